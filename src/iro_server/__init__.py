@@ -1,0 +1,1 @@
+"""The central server: keeps the change log and answers for it."""
