@@ -1,0 +1,1 @@
+"""How changes travel between a laptop and the server."""

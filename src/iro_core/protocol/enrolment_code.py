@@ -1,0 +1,60 @@
+"""The one-time code that IT reads out: 24 characters of secret and 16 of the server's key.
+
+Crockford's alphabet has no I, L, O or U, so a code can be read over a telephone. The second part
+lets the laptop check that it talks to the server that made the code (80 bits of its key's digest).
+"""
+
+import hashlib
+from typing import Final
+
+import msgspec
+
+from iro_core.errors import InvalidData
+
+_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LOOKALIKES: Final = str.maketrans({"I": "1", "L": "1", "O": "0"})
+SECRET_CHARACTERS: Final = 24
+_CHECK_CHARACTERS: Final = 16
+_GROUP: Final = 4
+_BITS: Final = 5
+
+
+class EnrolmentCode(msgspec.Struct, frozen=True):
+    """The secret that is spent once, and the check of the server's key."""
+
+    secret: str
+    server_check: str
+
+    def matches(self, server_key: bytes) -> bool:
+        """Whether this key is the one that the code was made with."""
+        return self.server_check == _check(server_key)
+
+
+def make_code(randomness: bytes, server_key: bytes) -> str:
+    """The code as it is handed out, in groups of four, from 15 random bytes."""
+    text = _crockford(randomness, SECRET_CHARACTERS) + _check(server_key)
+    return "-".join(text[n : n + _GROUP] for n in range(0, len(text), _GROUP))
+
+
+def read_code(typed: str) -> EnrolmentCode:
+    """The code as a person typed it: case, spaces and dashes do not matter (InvalidData)."""
+    text = "".join(typed.upper().split()).replace("-", "").translate(_LOOKALIKES)
+    if len(text) != SECRET_CHARACTERS + _CHECK_CHARACTERS or set(text) - set(_ALPHABET):
+        raise InvalidData("enrolment_code", "not_a_code")
+    return EnrolmentCode(text[:SECRET_CHARACTERS], text[SECRET_CHARACTERS:])
+
+
+def secret_digest(secret: str) -> str:
+    """What the server keeps of a code: enough to know it again, useless to anyone who reads it."""
+    return hashlib.sha256(b"iro-code-1\n" + secret.encode()).hexdigest()
+
+
+def _check(server_key: bytes) -> str:
+    return _crockford(hashlib.sha256(b"iro-server-1\n" + server_key).digest(), _CHECK_CHARACTERS)
+
+
+def _crockford(data: bytes, characters: int) -> str:
+    number = int.from_bytes(data, "big") >> (len(data) * 8 - characters * _BITS)
+    return "".join(
+        _ALPHABET[number >> _BITS * place & 0x1F] for place in reversed(range(characters))
+    )

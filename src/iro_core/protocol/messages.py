@@ -1,0 +1,160 @@
+"""The requests and replies of the sync protocol, version 1; docs/protocol.md says what they mean.
+
+Changes are nested as raw JSON, so that the bytes which the author signed arrive untouched.
+"""
+
+from enum import StrEnum
+from typing import Annotated, Final
+
+import msgspec
+
+from iro_core.changes.change import SignedChange
+from iro_core.changes.signing import received_change
+from iro_core.errors import InvalidData
+
+CHANGES_PER_REQUEST: Final = 500
+REQUEST_LIMIT_BYTES: Final = 1024 * 1024
+PAGE_TARGET_BYTES: Final = 256 * 1024
+REPLY_LIMIT_BYTES: Final = 4 * 1024 * 1024
+
+Text80 = Annotated[str, msgspec.Meta(max_length=80)]
+Text200 = Annotated[str, msgspec.Meta(max_length=200)]
+Key = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+Signature = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{128}$")]
+ShortList = Annotated[list[str], msgspec.Meta(max_length=20_000)]
+
+
+class WireChange(msgspec.Struct, frozen=True):
+    """A signed change on its way: the signed bytes as they are, and the signature in hex."""
+
+    body: msgspec.Raw
+    signature: Signature
+
+
+class Outcome(StrEnum):
+    """What became of a change that a laptop sent."""
+
+    RECEIVED = "received"
+    QUARANTINED = "quarantined"
+    REFUSED = "refused"
+
+
+class Verdict(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The server's word on one change; sending the change again gives the same verdict.
+
+    Attributes:
+        receipt: A short code that can be read out on the telephone; empty unless received.
+        reason: A stable key when the change was not simply received.
+        path: The field that is wrong, when one is.
+    """
+
+    change_id: Text80
+    outcome: Outcome
+    received_at: Text80 = ""
+    receipt: Text80 = ""
+    reason: Text80 = ""
+    path: Text200 = ""
+
+
+class Scope(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Which children this user may hold.
+
+    Attributes:
+        digest: Changes whenever the set of children does.
+        children: The whole set, sent only when the laptop's digest differs.
+    """
+
+    digest: Text80
+    children: ShortList | None = None
+
+
+class SyncRequest(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One round: what the laptop has to send, and how far it has read."""
+
+    protocol: int
+    app_version: Text80
+    changes: Annotated[list[WireChange], msgspec.Meta(max_length=CHANGES_PER_REQUEST)] = []
+    cursor: Text200 = ""
+    epoch: Text80 = ""
+    scope_digest: Text80 = ""
+    unsent: Annotated[int, msgspec.Meta(ge=0)] = 0
+
+
+class SyncReply(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The verdicts, the next page of what this user may see, and where to go on from.
+
+    Attributes:
+        epoch: Changes when the server was restored from a backup; the laptop then sends again.
+        waiting: How many changes are still to come after this page.
+    """
+
+    protocol: int
+    server_time: Text80
+    epoch: Text80
+    cursor: Text200
+    scope: Scope
+    verdicts: list[Verdict] = []
+    changes: list[WireChange] = []
+    waiting: int = 0
+
+
+class EnrolmentRequest(msgspec.Struct, frozen=True):
+    """A laptop joins, with a one-time code and proof that it holds the keys it names."""
+
+    protocol: int
+    app_version: Text80
+    code: Text80
+    platform: Text80
+    device_key: Key
+    author_key: Key
+    device_proof: Signature
+    author_proof: Signature
+
+
+class EnrolmentReply(msgspec.Struct, frozen=True):
+    """Who this laptop now belongs to."""
+
+    protocol: int
+    authority: Text80
+    authority_name: Text200
+    device_id: Text80
+    user_id: Text80
+    user_name: Text200
+    role: Text80
+    server_key: Key
+    epoch: Text80
+    server_time: Text80
+
+
+class ErrorReply(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A refusal: a code from RefusalCode, what it is about, and the server's time."""
+
+    code: Text80
+    detail: Text200 = ""
+    server_time: Text80 = ""
+
+
+class HealthReply(msgspec.Struct, frozen=True):
+    """The server is up; nothing about anybody."""
+
+    status: Text80
+    protocol: int
+
+
+def proof_text(code: str, device_key: str, author_key: str) -> bytes:
+    """What a joining laptop signs with both keys to show that it holds them."""
+    return f"iro-enrol-1\n{code}\n{device_key}\n{author_key}".encode()
+
+
+def to_wire(signed: SignedChange) -> WireChange:
+    """A change as it travels."""
+    return WireChange(msgspec.Raw(signed.body), signed.signature.hex())
+
+
+def from_wire(wire: WireChange) -> SignedChange:
+    """A change that has arrived, understood and checked, not yet verified (InvalidData)."""
+    try:
+        signature = bytes.fromhex(wire.signature)
+    except ValueError as error:
+        raise InvalidData("signature", "not_hex") from error
+    return received_change(bytes(wire.body), signature)
