@@ -1,0 +1,1 @@
+"""Secrets; nothing else touches key material."""

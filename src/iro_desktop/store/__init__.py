@@ -1,0 +1,1 @@
+"""The encrypted file on the laptop; its SQL lives here and nowhere else."""

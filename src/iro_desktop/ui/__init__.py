@@ -1,0 +1,1 @@
+"""Everything with a Q in it: the screen."""

@@ -1,0 +1,1 @@
+"""The server's database; its SQL lives here and nowhere else."""
