@@ -1,0 +1,1 @@
+"""The practice caseload: invented children, in the format of a statutory return."""
