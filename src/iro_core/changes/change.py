@@ -26,6 +26,7 @@ _INTEGER_LIMIT: Final = 2**53
 _NAME = re.compile(r"[a-z][a-z_]{0,39}")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,79}")
 _PATH = re.compile(r"[a-z0-9_]{1,60}(\.[A-Za-z0-9_-]{1,60}){0,4}")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _FORM_VERSION = re.compile(r"[a-z0-9_]{1,60}\.v[0-9]{1,6}")
 _ENVELOPE_PATTERNS: Final = (
     ("authority", _ID),
@@ -125,7 +126,7 @@ def text_problem(text: str) -> str | None:
         return "too_long"
     if "\x00" in text:
         return "nul_character"
-    if any("\ud800" <= character <= "\udfff" for character in text):
+    if _SURROGATE.search(text):
         return "lone_surrogate"
     if not unicodedata.is_normalized("NFC", text):
         return "not_normalised"

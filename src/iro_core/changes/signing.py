@@ -1,5 +1,6 @@
 """Signatures on changes and messages: Ed25519, one door to the cryptography library in the core."""
 
+from functools import lru_cache
 from typing import Final
 
 from cryptography.exceptions import InvalidSignature
@@ -57,9 +58,15 @@ def sign(private_key: bytes, message: bytes) -> bytes:
 def verify(key: bytes, message: bytes, signature: bytes, *, where: str) -> None:
     """Return if the signature is good; otherwise BadSignature naming `where`."""
     try:
-        Ed25519PublicKey.from_public_bytes(key).verify(signature, message)
+        _public_key(key).verify(signature, message)
     except (InvalidSignature, ValueError) as error:
         raise BadSignature(where) from error
+
+
+@lru_cache(maxsize=256)
+def _public_key(key: bytes) -> Ed25519PublicKey:
+    """Kept, because understanding a key costs as much as checking a signature with it."""
+    return Ed25519PublicKey.from_public_bytes(key)
 
 
 def sign_change(change: Change, private_key: bytes) -> SignedChange:
