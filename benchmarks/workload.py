@@ -16,11 +16,13 @@ CHILDREN = 64
 REVIEWS_PER_CHILD = 8
 DECISIONS_PER_REVIEW = 6
 _START = datetime(2024, 1, 8, 9, 0, tzinfo=UTC)
-_WORDS = tuple(
+_PROSE = (
     "settled school brother carer visit likes football reading dentist passport health plan "
     "social worker contact weekend mum nan wants stay move college tutor friend worried sleep "
-    "better since September asked review next meeting agreed will book check before Easter"
-    " and the with to a of".split()
+    "better since September asked review next meeting agreed will book check before Easter "
+    "and the with to a of"
+)
+_WORDS = _PROSE.split()
 )
 
 
