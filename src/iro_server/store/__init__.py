@@ -1,1 +1,1 @@
-"""The server's database; its SQL lives here and nowhere else."""
+"""The server's database: SQL lives here and nowhere else."""

@@ -1,0 +1,54 @@
+"""The one function through which every change enters the log, whoever made it."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Final
+
+from iro_core.changes.change import SignedChange
+from iro_server.store import change_log, projection
+from iro_server.store.change_log import Stored
+from iro_server.store.database import Transaction
+
+# Crockford's letters: no I, L, O or U, so that a receipt can be read out on the telephone.
+_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_RECEIPT_CHARACTERS: Final = 8
+
+
+def append(tx: Transaction, signed: Sequence[SignedChange], *, at: str) -> list[Stored]:
+    """Number these changes, add them to the log and bring the projection up to date.
+
+    Numbers have no gaps and are committed in their order: the authority's row is locked from here
+    to the end of the transaction.
+
+    Args:
+        signed: Checked and verified, none of them in the log yet.
+        at: The instant of receipt.
+    """
+    if not signed:
+        return []
+    head = tx.locked_head()
+    stored = [
+        Stored(
+            seq,
+            each.change.change_id,
+            each.body,
+            each.signature,
+            at,
+            receipt(head.epoch, seq, each.body),
+        )
+        for seq, each in enumerate(signed, start=head.last_seq + 1)
+    ]
+    last_seq = stored[-1].seq
+    change_log.add(tx, signed, stored)
+    added = [(kept.seq, each.change) for kept, each in zip(stored, signed, strict=True)]
+    projection.project(tx, added, at=at, last_seq=last_seq)
+    tx.set_head(last_seq=last_seq)
+    return stored
+
+
+def receipt(epoch: str, seq: int, body: bytes) -> str:
+    """A short code such as R-8F2C-51QD that only this change, at this number, has."""
+    digest = hashlib.sha256(f"{epoch}\n{seq}\n".encode() + body).digest()
+    number = int.from_bytes(digest[:5], "big")
+    text = "".join(_ALPHABET[number >> 5 * n & 31] for n in reversed(range(_RECEIPT_CHARACTERS)))
+    return f"R-{text[:4]}-{text[4:]}"

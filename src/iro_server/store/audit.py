@@ -1,0 +1,68 @@
+"""Who did what on the server: an append-only chain, each entry bound to the one before it.
+
+No names, no free text: identifiers only.
+"""
+
+import hashlib
+from typing import Final
+
+import msgspec
+from sqlalchemy import select
+
+from iro_server.store.database import Transaction
+from iro_server.store.tables import audit
+
+START: Final = "0" * 64
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that was done.
+
+    Attributes:
+        actor: A user id, or the login name of an administrator after "admin:".
+        object_id: What it was done to, or how many.
+    """
+
+    at: str
+    actor: str
+    action: str
+    device: str = ""
+    object_id: str = ""
+    outcome: str = "done"
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """An event in its place in the chain."""
+
+    number: int
+    event: Event
+    digest: str
+
+
+def record_event(tx: Transaction, event: Event) -> None:
+    """Add an event to the end of the chain; other writers of this authority wait."""
+    head = tx.locked_head()
+    number = head.audit_number + 1
+    digest = chained(head.audit_digest, number, event)
+    tx.add(audit, [{"number": number, **msgspec.structs.asdict(event), "digest": digest}])
+    tx.set_head(audit_number=number, audit_digest=digest)
+
+
+def entries(tx: Transaction) -> list[Entry]:
+    """The whole chain in order."""
+    names = Event.__struct_fields__
+    statement = (
+        select(audit.c.number, audit.c.digest, *(audit.c[name] for name in names))
+        .where(tx.mine(audit))
+        .order_by(audit.c.number)
+    )
+    return [
+        Entry(number, Event(**dict(zip(names, values, strict=True))), digest)
+        for number, digest, *values in tx.connection.execute(statement)
+    ]
+
+
+def chained(previous: str, number: int, event: Event) -> str:
+    """The digest of an entry: over the one before it, its number and its canonical content."""
+    body = msgspec.json.encode(event, order="sorted")
+    return hashlib.sha256(f"{previous}\n{number}\n".encode() + body).hexdigest()

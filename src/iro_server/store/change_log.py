@@ -1,0 +1,251 @@
+"""The log of changes: adding to it, reading a record's history, and the stream of one viewer."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
+
+from iro_core.changes.change import Change, SignedChange
+from iro_server.store.database import Transaction, chunks
+from iro_server.store.tables import allocation, change
+
+# In a batch of children the children themselves, and what the whole program needs, come first.
+_FIRST_KINDS: Final = ("child", "allocation", "user", "policy", "form_definition")
+
+
+class Stored(msgspec.Struct, frozen=True):
+    """A change as the log has it."""
+
+    seq: int
+    change_id: str
+    body: bytes
+    signature: bytes
+    received_at: str
+    receipt: str
+
+    def change(self) -> Change:
+        """The change, understood; it was checked before it was stored."""
+        return msgspec.json.decode(self.body, type=Change)
+
+
+class Place(msgspec.Struct, frozen=True, order=True):
+    """A place in a viewer's stream: the position, the rank in that position, the number."""
+
+    position: int = 0
+    rank: int = 0
+    seq: int = 0
+
+
+class Viewer(msgspec.Struct, frozen=True):
+    """Who reads the stream, and on which laptop.
+
+    Attributes:
+        team: The team whose children a supervisor sees; empty for everyone else.
+        scope_seq: When this person's role or team last changed.
+    """
+
+    user_id: str
+    device_id: str
+    team: str
+    scope_seq: int
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One change of a stream, without its content."""
+
+    place: Place
+    size_bytes: int
+
+
+_STORED: Final = tuple(change.c[name] for name in Stored.__struct_fields__)
+
+
+def add(tx: Transaction, signed: Sequence[SignedChange], stored: Sequence[Stored]) -> None:
+    """Write changes with the numbers they were given."""
+    tx.add(change, [_row(each, kept) for each, kept in zip(signed, stored, strict=True)])
+
+
+def find(tx: Transaction, change_ids: Sequence[str]) -> dict[str, Stored]:
+    """Those of these changes that the log has."""
+    return {
+        row.change_id: Stored(*row)
+        for part in chunks(change_ids)
+        for row in tx.connection.execute(
+            select(*_STORED).where(tx.mine(change), change.c.change_id.in_(part))
+        )
+    }
+
+
+def histories(tx: Transaction, record_ids: Iterable[str]) -> dict[str, list[Change]]:
+    """Every change of these records, in the order of receipt."""
+    found: dict[str, list[Change]] = {}
+    for part in chunks(sorted(set(record_ids))):
+        statement = (
+            select(change.c.body)
+            .where(tx.mine(change), change.c.record_id.in_(part))
+            .order_by(change.c.seq)
+        )
+        for (body,) in tx.connection.execute(statement):
+            each = msgspec.json.decode(body, type=Change)
+            found.setdefault(each.record_id, []).append(each)
+    return found
+
+
+def everything(tx: Transaction) -> Iterator[Stored]:
+    """The whole log in order, a part at a time."""
+    last = 0
+    while rows := tx.connection.execute(
+        select(*_STORED)
+        .where(tx.mine(change), change.c.seq > last)
+        .order_by(change.c.seq)
+        .limit(1_000)
+    ).all():
+        for row in rows:
+            yield Stored(*row)
+        last = rows[-1].seq
+
+
+def used_numbers(tx: Transaction, device_id: str, numbers: Sequence[int]) -> set[int]:
+    """Those of a device's own numbers that the log already has."""
+    statement = select(change.c.device_seq).where(
+        tx.mine(change), change.c.device == device_id, change.c.device_seq.in_(numbers)
+    )
+    return set(tx.connection.execute(statement).scalars())
+
+
+def last_device_seq(tx: Transaction, device_id: str) -> int:
+    """The highest number that a device gave to a change which is in the log; 0 if none."""
+    statement = select(func.max(change.c.device_seq)).where(
+        tx.mine(change), change.c.device == device_id
+    )
+    return tx.connection.execute(statement).scalar_one() or 0
+
+
+def page(tx: Transaction, viewer: Viewer, after: Place, *, limit: int) -> list[Entry]:
+    """The next entries of a viewer's stream, in order, without their content."""
+    stream = _stream(tx, viewer, after).subquery()
+    statement = (
+        select(stream.c.position, stream.c.rank, stream.c.seq, stream.c.size_bytes)
+        .where(_after(stream, after))
+        .order_by(stream.c.position, stream.c.rank, stream.c.seq)
+        .limit(limit)
+    )
+    return [
+        Entry(Place(position, rank, seq), size)
+        for position, rank, seq, size in tx.connection.execute(statement)
+    ]
+
+
+def waiting(tx: Transaction, viewer: Viewer, after: Place) -> int:
+    """How many entries of a viewer's stream are still to come."""
+    stream = _stream(tx, viewer, after).subquery()
+    statement = select(func.count()).select_from(stream).where(_after(stream, after))
+    return tx.connection.execute(statement).scalar_one()
+
+
+def bodies(tx: Transaction, numbers: Sequence[int]) -> list[tuple[bytes, bytes]]:
+    """Body and signature of the changes with these numbers, in the order asked."""
+    found: dict[int, tuple[bytes, bytes]] = {}
+    for part in chunks(numbers):
+        statement = select(change.c.seq, change.c.body, change.c.signature).where(
+            tx.mine(change), change.c.seq.in_(part)
+        )
+        found.update(
+            (seq, (body, signature)) for seq, body, signature in tx.connection.execute(statement)
+        )
+    return [found[number] for number in numbers]
+
+
+def _row(signed: SignedChange, stored: Stored) -> dict[str, Any]:
+    made = signed.change
+    return {
+        "seq": stored.seq,
+        "change_id": made.change_id,
+        "record_id": made.record_id,
+        "kind": made.kind,
+        "child_id": made.child_id,
+        "author": made.author,
+        "device": made.device,
+        "device_seq": made.device_seq,
+        "received_at": stored.received_at,
+        "receipt": stored.receipt,
+        "body": signed.body,
+        "signature": signed.signature,
+    }
+
+
+def _after(stream: Any, after: Place) -> ColumnElement[bool]:
+    place = tuple_(stream.c.position, stream.c.rank, stream.c.seq)
+    return place > tuple_(after.position, after.rank, after.seq)
+
+
+def _stream(tx: Transaction, viewer: Viewer, after: Place) -> CompoundSelect[Any]:
+    """What is of nobody in particular, the news of the viewer's children, and their past.
+
+    A child's past takes its place where the child was given, which is later than every place the
+    viewer's cursor can have reached before, so a cursor never steps over it. The three parts are
+    kept apart because each is found by an index.
+    """
+    scope = _scope(tx, viewer)
+    granted = case(
+        (scope.c.granted_seq > viewer.scope_seq, scope.c.granted_seq),
+        else_=literal(viewer.scope_seq, BigInteger),
+    )
+    shared = _entries(change.c.seq).where(
+        tx.mine(change),
+        change.c.child_id.is_(None),
+        change.c.seq >= after.position,
+        change.c.device != viewer.device_id,
+    )
+    of_children = and_(tx.mine(change), change.c.child_id == scope.c.child_id)
+    position = case((granted > change.c.seq, granted), else_=change.c.seq)
+    # What this laptop wrote since it was given the child it has; what it wrote before, it may
+    # have had to remove in between.
+    own = and_(change.c.device == viewer.device_id, change.c.seq > granted)
+    news = (
+        _entries(position)
+        .select_from(scope)
+        .join(change, of_children)
+        .where(change.c.seq >= after.position, ~own)
+    )
+    past = (
+        _entries(granted)
+        .select_from(scope)
+        .join(change, of_children)
+        .where(granted >= after.position, change.c.seq < after.position)
+    )
+    return union_all(shared, news, past)
+
+
+def _entries(position: ColumnElement[int]) -> Select[Any]:
+    return select(
+        position.label("position"),
+        case((change.c.kind.in_(_FIRST_KINDS), 0), else_=1).label("rank"),
+        change.c.seq.label("seq"),
+        func.length(change.c.body).label("size_bytes"),
+    )
+
+
+def _scope(tx: Transaction, viewer: Viewer) -> Any:
+    mine = allocation.c.user_id == viewer.user_id
+    if viewer.team:
+        mine = or_(mine, allocation.c.team == viewer.team)
+    return (
+        select(allocation.c.child_id, allocation.c.granted_seq)
+        .where(tx.mine(allocation), allocation.c.to_at.is_(None), mine)
+        .subquery("scope")
+    )

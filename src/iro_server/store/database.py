@@ -1,0 +1,178 @@
+"""Opening the database, and the one shape of a transaction; the only door to SQLAlchemy's engine.
+
+The same code runs on SQLite (one file) and on PostgreSQL.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import msgspec
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Table,
+    create_engine,
+    event,
+    func,
+    make_url,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from iro_server.errors import DatabaseUnavailable
+from iro_server.store.tables import authority as authority_table
+
+_BUSY_TIMEOUT_S: Final = 20
+_WRITES: Final = "iro_writes"
+# PostgreSQL takes 65,535 parameters in one statement and SQLite 32,766.
+CHUNK: Final = 5_000
+
+Item = TypeVar("Item")
+
+
+class Head(msgspec.Struct, frozen=True):
+    """The authority's own row: who it is, and the last numbers given out."""
+
+    name: str
+    epoch: str
+    server_key: str
+    last_seq: int
+    audit_number: int
+    audit_digest: str
+
+
+class Transaction:
+    """A connection that speaks for one authority.
+
+    Every function of the store takes one, and every query asks for `mine(table)`.
+    """
+
+    def __init__(self, connection: Connection, authority: str) -> None:
+        """Bind a connection to an authority."""
+        self.connection = connection
+        self.authority = authority
+
+    def mine(self, table: Table) -> ColumnElement[bool]:
+        """The condition that a row is this authority's."""
+        own: ColumnElement[bool] = table.c.authority == self.authority
+        return own
+
+    def add(self, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+        """Insert rows of this authority, in one go."""
+        if rows:
+            own = [{"authority": self.authority, **row} for row in rows]
+            self.connection.execute(table.insert(), own)
+
+    def head(self, *, lock: bool = False) -> Head | None:
+        """The authority's row, or None before it is made.
+
+        With `lock`, other writers of this authority wait until this transaction ends, so that
+        numbers are committed in the order in which they are given. SQLite has let only one writer
+        in already.
+        """
+        columns = [authority_table.c[name] for name in Head.__struct_fields__]
+        statement = select(*columns).where(self.mine(authority_table))
+        if lock:
+            statement = statement.with_for_update()
+        row = self.connection.execute(statement).one_or_none()
+        return None if row is None else Head(*row)
+
+    def locked_head(self) -> Head:
+        """The authority's row, locked until the transaction ends."""
+        head = self.head(lock=True)
+        if head is None:
+            raise DatabaseUnavailable("no_such_authority", self.authority)
+        return head
+
+    def set_head(self, **values: object) -> None:
+        """Write the last numbers given out; the row is locked by this transaction."""
+        self.connection.execute(update(authority_table).where(self.mine(authority_table)), values)
+
+
+class Database:
+    """The database of one authority."""
+
+    def __init__(self, url: str, authority: str, *, connections: int = 10) -> None:
+        """Prepare to connect; nothing is opened yet."""
+        self.authority = authority
+        self._engine = _sqlite(url) if url.startswith("sqlite") else _postgresql(url, connections)
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """A transaction that only reads."""
+        with _plain_errors(), self._engine.connect() as connection, connection.begin():
+            yield self._speaking_for_us(connection)
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """A transaction that may write; undone as a whole if anything is raised."""
+        with _plain_errors(), self._engine.connect() as connection:
+            writing = connection.execution_options(**{_WRITES: True})
+            with writing.begin():
+                yield self._speaking_for_us(writing)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+    def _speaking_for_us(self, connection: Connection) -> Transaction:
+        """Row-level security lets a PostgreSQL transaction see the rows of this authority only."""
+        if connection.dialect.name == "postgresql":
+            setting = func.set_config("iro.authority", self.authority, True)  # noqa: FBT003
+            connection.execute(select(setting))
+        return Transaction(connection, self.authority)
+
+
+def chunks(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    """The items in parts that fit into one statement."""
+    for start in range(0, len(items), CHUNK):
+        yield items[start : start + CHUNK]
+
+
+def _postgresql(url: str, connections: int) -> Engine:
+    return create_engine(make_url(url), pool_size=connections, pool_pre_ping=True)
+
+
+def _sqlite(url: str) -> Engine:
+    engine = create_engine(
+        make_url(url), connect_args={"timeout": _BUSY_TIMEOUT_S, "check_same_thread": False}
+    )
+    Path(engine.url.database or "").parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        assert isinstance(connection, sqlite3.Connection)  # noqa: S101 - for the type checker
+        # We begin transactions ourselves, below: Python's own begin would not take the lock early.
+        connection.isolation_level = None
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA trusted_schema = OFF")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(_WRITES, False)
+        connection.execute(text("BEGIN IMMEDIATE" if writes else "BEGIN"))
+
+    return engine
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """The driver's errors hold SQL and values; ours hold neither."""
+    try:
+        yield
+    except (OperationalError, PoolTimeoutError) as error:
+        raise DatabaseUnavailable("database_unavailable", type(error).__name__) from None
+    except DBAPIError as error:
+        kind = type(error.orig).__name__
+        raise DatabaseUnavailable("database_refused", kind) from None

@@ -1,0 +1,222 @@
+"""The tables. Every key leads with `authority`, so one database can hold many councils.
+
+Instants are text as `iro_core.clock.to_text` writes them: it sorts by time on both databases.
+"""
+
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata: Final = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(referred_table_name)s",
+    }
+)
+
+
+def _text(name: str, *, optional: bool = False) -> Column[str]:
+    return Column(name, Text, nullable=optional)
+
+
+def _number(name: str) -> Column[int]:
+    return Column(name, BigInteger, nullable=False)
+
+
+def _of_authority() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(["authority"], ["authority.authority"])
+
+
+# One row for each council: its name, its epoch (new at every restore), the public half of the key
+# it signs with, and the last numbers given out. Locking this row puts its writers in one line.
+authority: Final = Table(
+    "authority",
+    metadata,
+    _text("authority"),
+    _text("name"),
+    _text("epoch"),
+    _text("server_key"),
+    _text("created_at"),
+    _number("last_seq"),
+    _number("audit_number"),
+    _text("audit_digest"),
+    PrimaryKeyConstraint("authority"),
+)
+
+# The log: every change that was received, in the order of receipt, as the bytes that were signed.
+change: Final = Table(
+    "change",
+    metadata,
+    _text("authority"),
+    _number("seq"),
+    _text("change_id"),
+    _text("record_id"),
+    _text("kind"),
+    _text("child_id", optional=True),
+    _text("author"),
+    _text("device"),
+    _number("device_seq"),
+    _text("received_at"),
+    _text("receipt"),
+    Column("body", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("authority", "seq"),
+    UniqueConstraint("authority", "change_id"),
+    UniqueConstraint("authority", "device", "device_seq"),
+    Index("ix_change_record", "authority", "record_id", "seq"),
+    Index("ix_change_child", "authority", "child_id", "seq"),
+    _of_authority(),
+)
+
+# Changes that were not received, kept word for word: quarantined or refused.
+set_aside: Final = Table(
+    "set_aside",
+    metadata,
+    _text("authority"),
+    _text("device"),
+    _text("change_id"),
+    _text("user_id"),
+    _text("outcome"),
+    _text("reason"),
+    _text("path"),
+    _text("received_at"),
+    Column("body", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("authority", "device", "change_id"),
+    _of_authority(),
+)
+
+# The projection: fold(history) of each record, written down in the transaction of its changes.
+record: Final = Table(
+    "record",
+    metadata,
+    _text("authority"),
+    _text("record_id"),
+    _text("kind"),
+    _text("child_id", optional=True),
+    _text("status"),
+    Column("needs_a_person", Boolean, nullable=False),
+    _number("last_seq"),
+    Column("state", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("authority", "record_id"),
+    Index("ix_record_kind", "authority", "kind", "status"),
+    Index("ix_record_child", "authority", "child_id", "kind"),
+    _of_authority(),
+)
+
+# Who held which child from when to when; open while `to_at` is null. `granted_seq` is the last
+# number of the transaction that gave the child, so that a whole batch has one place in the stream.
+allocation: Final = Table(
+    "allocation",
+    metadata,
+    _text("authority"),
+    _text("child_id"),
+    _number("opened_seq"),
+    _text("user_id"),
+    _text("team"),
+    _text("from_at"),
+    _text("to_at", optional=True),
+    _number("granted_seq"),
+    PrimaryKeyConstraint("authority", "child_id", "opened_seq"),
+    Index("ix_allocation_user", "authority", "user_id", "to_at"),
+    Index("ix_allocation_team", "authority", "team", "to_at"),
+    _of_authority(),
+)
+
+# People, as their records of kind "user" say; `scope_seq` is when their role or team last changed.
+user_account: Final = Table(
+    "user_account",
+    metadata,
+    _text("authority"),
+    _text("user_id"),
+    _text("name"),
+    _text("role"),
+    _text("team"),
+    _text("fte"),
+    Column("active", Boolean, nullable=False),
+    _number("scope_seq"),
+    PrimaryKeyConstraint("authority", "user_id"),
+    _of_authority(),
+)
+
+# Laptops. `last_sequence` counts signed requests, `last_device_seq` the changes made there.
+device: Final = Table(
+    "device",
+    metadata,
+    _text("authority"),
+    _text("device_id"),
+    _text("user_id"),
+    _text("device_key"),
+    _text("author_key"),
+    _text("status"),
+    _text("platform"),
+    _text("app_version"),
+    _text("enrolled_at"),
+    _text("last_contact"),
+    _number("last_sequence"),
+    _number("last_device_seq"),
+    _number("unsent"),
+    PrimaryKeyConstraint("authority", "device_id"),
+    UniqueConstraint("authority", "device_key"),
+    UniqueConstraint("authority", "author_key"),
+    Index("ix_device_user", "authority", "user_id"),
+    _of_authority(),
+)
+
+# One-time codes: only a digest is kept. A code that was used names the device it made.
+enrolment_code: Final = Table(
+    "enrolment_code",
+    metadata,
+    _text("authority"),
+    _text("digest"),
+    _text("user_id"),
+    _text("expires_at"),
+    _number("tries_left"),
+    _text("device_id", optional=True),
+    PrimaryKeyConstraint("authority", "digest"),
+    _of_authority(),
+)
+
+# Nonces of signed requests of the last quarter of an hour.
+nonce: Final = Table(
+    "nonce",
+    metadata,
+    _text("authority"),
+    _text("device_id"),
+    _text("nonce"),
+    _text("seen_at"),
+    PrimaryKeyConstraint("authority", "device_id", "nonce"),
+    Index("ix_nonce_seen", "authority", "seen_at"),
+    _of_authority(),
+)
+
+# Who did what on the server: a chain of digests; triggers refuse UPDATE and DELETE.
+audit: Final = Table(
+    "audit",
+    metadata,
+    _text("authority"),
+    _number("number"),
+    _text("at"),
+    _text("actor"),
+    _text("device"),
+    _text("action"),
+    _text("object_id"),
+    _text("outcome"),
+    _text("digest"),
+    PrimaryKeyConstraint("authority", "number"),
+    _of_authority(),
+)
