@@ -81,6 +81,11 @@ def content_digest(body: bytes) -> str:
     return f"sha-512=:{b64encode(hashlib.sha512(body).digest()).decode()}:"
 
 
+def unsigned_nonce(body: bytes) -> str:
+    """What the reply to an unsigned request answers: the start of the body's SHA-256, 32 hex."""
+    return hashlib.sha256(body).hexdigest()[:32]
+
+
 def sign_request(
     parts: RequestParts, private_key: bytes, *, created: int, nonce: str
 ) -> dict[str, str]:
