@@ -23,7 +23,6 @@ _PROSE = (
     "and the with to a of"
 )
 _WORDS = _PROSE.split()
-)
 
 
 def workload(author: str = "anna", device: str = "laptop-a", scale: int = 1) -> Iterator[Change]:
