@@ -54,6 +54,11 @@ class CodeTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             return False
         return (found.from_year or year) <= year <= (found.to_year or year)
 
+    def known_by(self, code: str, year: int) -> bool:
+        """Whether the code is in use in the collection year that ends in this year, or was before."""
+        found = self._find(code)
+        return found is not None and (found.from_year or year) <= year
+
     def meaning(self, code: str) -> str:
         """The code in plain words, or the plain statement that its meaning is not known here."""
         found = self._find(code)

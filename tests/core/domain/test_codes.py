@@ -38,6 +38,8 @@ def test_an_old_code_stays_known_after_its_last_year():
     assert not sex.valid_in("1", 2025)
     assert not sex.valid_in("M", 2024)
     assert sex.valid_in("M", 2027)
+    assert sex.known_by("1", 2027)
+    assert not sex.known_by("M", 2024)
 
 
 def test_an_unknown_code_is_valid_in_no_year():
