@@ -9,10 +9,10 @@ from tests.support.source import Module, modules
 
 # What a name ends in when nobody decided what the thing is. Instead: the thing itself.
 _EMPTY_WORDS = {
-    "common", "handler", "helper", "helpers", "info", "manager", "misc", "service", "stuff",
+    "handler", "helper", "helpers", "info", "manager", "misc", "service", "stuff",
     "util", "utils",
 }  # fmt: skip
-_EMPTY_MODULES = _EMPTY_WORDS | {"base", "core", "tools", "types"}
+_EMPTY_MODULES = _EMPTY_WORDS | {"base", "common", "core", "tools", "types"}
 _EMPTY_VERBS = {"do", "handle", "process"}
 _ABBREVIATIONS = {
     "btn", "cfg", "cnt", "ctx", "dlg", "evt", "idx", "lbl", "mgr", "msg", "num", "pwd", "svc",
