@@ -16,6 +16,7 @@ class Theme(StrEnum):
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+    HIGH_CONTRAST = "high_contrast"
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +31,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     text_percent: Annotated[int, msgspec.Meta(ge=100, le=200)] = 100
     idle_lock_minutes: Annotated[int, msgspec.Meta(ge=1, le=15)] = 10
     reduced_motion: bool = False
+    names_hidden: bool = False
 
 
 def load(path: Path) -> Settings:

@@ -1,0 +1,1 @@
+"""Files that travel with the program: styles, icons and help pages."""

@@ -1,0 +1,1 @@
+"""Painting of cells; the words come from the models."""

@@ -1,0 +1,1 @@
+"""Qt models over tuples of frozen rows; the models supply the words."""

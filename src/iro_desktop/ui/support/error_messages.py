@@ -1,0 +1,204 @@
+"""Every error a person can meet, as one calm sentence and the next step.
+
+One entry per leaf of the error tree; tests/ui/support/test_error_messages.py finds a missing one.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from iro_core.errors import (
+    BadSignature,
+    InvalidData,
+    IroError,
+    NotPermitted,
+    RefusalCode,
+    Refused,
+    RuleBroken,
+)
+from iro_desktop import errors
+from iro_desktop.ui.support.rule_words import RULE_WORDS
+from iro_desktop.ui.support.wording import counted
+
+
+@dataclass(frozen=True)
+class Message:
+    """What happened, and what to do about it or why nothing is lost."""
+
+    words: str
+    next_step: str = ""
+
+
+_SAFE: Final = "Nothing is lost; your records are safe on this laptop."
+_ASK: Final = "Ask the IRO service's IT support."
+
+_REFUSALS: Final[dict[RefusalCode, Message]] = {
+    RefusalCode.INVALID_MESSAGE: Message(
+        "The office system did not understand this laptop.", f"{_SAFE} {_ASK}"
+    ),
+    RefusalCode.TOO_LARGE: Message(
+        "One record is too large for the office system.", f"{_SAFE} Shorten it and send again."
+    ),
+    RefusalCode.UNKNOWN_DEVICE: Message(
+        "The office system does not know this laptop.", f"{_SAFE} {_ASK}"
+    ),
+    RefusalCode.DEVICE_STOPPED: Message(
+        "The office ended this laptop’s access.",
+        "Ring the IRO service before you close this window: it says what was not sent.",
+    ),
+    RefusalCode.BAD_SIGNATURE: Message(
+        "The office system could not confirm that this came from your laptop.", f"{_SAFE} {_ASK}"
+    ),
+    RefusalCode.REPLAYED: Message(
+        "The office system has seen this message before.", f"{_SAFE} Send again."
+    ),
+    RefusalCode.CLOCK_OUT: Message(
+        "This laptop’s clock is wrong.", f"{_SAFE} Set the date and time, then send again."
+    ),
+    RefusalCode.LAPTOP_TOO_OLD: Message(
+        "This version of IRO Reviews is too old for the office system.",
+        f"{_SAFE} Update the program, then send again.",
+    ),
+    RefusalCode.SERVER_TOO_OLD: Message(
+        "The office system is older than this version of IRO Reviews.",
+        f"{_SAFE} It will be sent when the office has updated.",
+    ),
+    RefusalCode.CODE_WRONG: Message(
+        "That code is not right.", "Check it against what you were given. A code works once only."
+    ),
+    RefusalCode.CODE_EXPIRED: Message(
+        "That code has expired.", "Ask the person who gave it to you for a new one."
+    ),
+    RefusalCode.TOO_MANY_REQUESTS: Message(
+        "The office system asks this laptop to wait.", f"{_SAFE} It will try again by itself."
+    ),
+    RefusalCode.NOT_FOUND: Message(
+        "The office system does not have what was asked for.", f"{_SAFE} {_ASK}"
+    ),
+    RefusalCode.SERVER_FAULT: Message(
+        "The office system has a fault.", f"{_SAFE} It will be sent when the fault is mended."
+    ),
+}
+
+PASSPHRASE_PROBLEMS: Final[dict[str, str]] = {
+    "too_short": "Make the passphrase longer: at least 12 characters, for example four words",
+    "too_long": "Make the passphrase shorter: at most 128 characters",
+    "too_common": "Choose a passphrase that is harder to guess: others use this one",
+    "contains_name": "Leave your name and the council’s name out of the passphrase",
+    "not_text": "Use letters, numbers, spaces and signs only",
+}
+
+
+def message_for(error: IroError) -> Message:
+    """What to say about an error; a kind that is new here is said plainly."""
+    for kind in type(error).__mro__:
+        if kind in MESSAGES:
+            return MESSAGES[kind](error)
+    return Message("That did not work.", _SAFE)
+
+
+def _rule_broken(error: Any) -> Message:
+    return Message(RULE_WORDS.get(error.rule, "The rules do not allow this."))
+
+
+def _refused(error: Any) -> Message:
+    return _REFUSALS[error.code]
+
+
+def _too_many_tries(error: Any) -> Message:
+    if error.wait_s is None:
+        return Message(
+            "There were too many wrong passphrases.",
+            f"Nothing has been deleted. A recovery code is needed now. {_ASK}",
+        )
+    wait = counted(max(1, round(error.wait_s / 60)), "minute")
+    return Message(f"Wait {wait}, then try again.", "Nothing has been deleted.")
+
+
+def _passphrase_refused(error: Any) -> Message:
+    words = [PASSPHRASE_PROBLEMS.get(each, "Choose another passphrase") for each in error.problems]
+    return Message(". ".join(words) + ".")
+
+
+def _child_not_drained(error: Any) -> Message:
+    return Message(
+        "This child stays on the laptop until everything you wrote has been received.",
+        f"{counted(error.unsent, 'change')} and {counted(error.drafts, 'draft')} are waiting.",
+    )
+
+
+def _server_busy(error: Any) -> Message:
+    wait = counted(max(1, round(error.wait_s / 60)), "minute")
+    return Message("The office system is busy.", f"{_SAFE} Next try in {wait}.")
+
+
+def _always(words: str, next_step: str = "") -> Callable[[Any], Message]:
+    message = Message(words, next_step)
+    return lambda _error: message
+
+
+MESSAGES: Final[dict[type[IroError], Callable[[Any], Message]]] = {
+    RuleBroken: _rule_broken,
+    NotPermitted: _always("You may not do this with your role or your caseload."),
+    InvalidData: _always("Something is not what it should be, so it was not used.", _ASK),
+    BadSignature: _always("A signature does not match, so nothing was taken in.", _ASK),
+    Refused: _refused,
+    errors.WrongPassphrase: _always(
+        "That passphrase is not right.", "Nothing has been deleted. Check Caps Lock and try again."
+    ),
+    errors.TooManyTries: _too_many_tries,
+    errors.PassphraseRefused: _passphrase_refused,
+    errors.KeyFileDamaged: _always(
+        "The file that opens your caseload is damaged.", f"Do not delete anything. {_ASK}"
+    ),
+    errors.KeyFileTooNew: _always(
+        "A newer version of IRO Reviews made this caseload.", "Update the program, then unlock."
+    ),
+    errors.DeviceSecretMissing: _always(
+        "This laptop no longer holds the secret that belongs to your caseload.",
+        f"Nothing has been deleted. Sign in to the laptop as yourself. {_ASK}",
+    ),
+    errors.KeyStoreUnreliable: _always(
+        "This laptop’s store for secrets did not keep what it was given.", _ASK
+    ),
+    errors.NoVault: _always("There is no caseload on this laptop yet.", "Set up this laptop."),
+    errors.VaultExists: _always("This laptop is set up already.", "Unlock it instead."),
+    errors.VaultInUse: _always(
+        "Your caseload is open in another window.", "Close it there, or restart the laptop."
+    ),
+    errors.UnsafeFolder: _always(
+        "Your caseload may not be kept in this folder, because the folder is copied elsewhere.",
+        _ASK,
+    ),
+    errors.StoreBusy: _always(
+        "Your caseload is open in another window.", "Close it there, or restart the laptop."
+    ),
+    errors.StoreDamaged: _always(
+        "Your caseload file is damaged. It was kept as it is.", f"Do not delete anything. {_ASK}"
+    ),
+    errors.StoreTooNew: _always(
+        "A newer version of IRO Reviews made this caseload.", "Update the program, then unlock."
+    ),
+    errors.DiskFull: _always(
+        "Not saved: this laptop’s disk is full.",
+        "Your words stay on the screen. Make room, and they will be saved.",
+    ),
+    errors.DiskFailed: _always(
+        "Not saved: the disk did not answer.",
+        f"Your words stay on the screen; copy them somewhere safe. {_ASK}",
+    ),
+    errors.ChildNotDrained: _child_not_drained,
+    errors.Unreachable: _always(
+        "We could not reach the office system.",
+        "Nothing is lost. You can keep working; it will try again by itself.",
+    ),
+    errors.ServerBusy: _server_busy,
+    errors.CertificateWrong: _always(
+        "The office system could not prove who it is, so nothing was sent.",
+        "On a public network, sign in to it first. If it happens at work, tell IT support.",
+    ),
+    errors.AnswerNotTrusted: _always(
+        "The answer did not come from the office system you enrolled with.",
+        f"Nothing was taken in. {_ASK}",
+    ),
+}

@@ -1,0 +1,89 @@
+"""Every shortcut of the program in one table: the screens bind from it, Help prints it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+EVERYWHERE: Final = "Everywhere"
+
+
+@dataclass(frozen=True)
+class Key:
+    """One shortcut: what to press, what it does in words, and where it works."""
+
+    keys: str
+    words: str
+    where: str = EVERYWHERE
+
+
+KEYS: Final[dict[str, Key]] = {
+    "go_1": Key("Ctrl+1", "Go to the first item in the menu on the left"),
+    "go_2": Key("Ctrl+2", "Go to the second item"),
+    "go_3": Key("Ctrl+3", "Go to the third item"),
+    "go_4": Key("Ctrl+4", "Go to the fourth item"),
+    "go_5": Key("Ctrl+5", "Go to the fifth item"),
+    "go_6": Key("Ctrl+6", "Go to the sixth item"),
+    "go_7": Key("Ctrl+7", "Go to the seventh item"),
+    "back": Key("Alt+Left", "Go back to the screen before"),
+    "lock": Key("Ctrl+L", "Lock; what you typed is kept"),
+    "hide_names": Key("F9", "Hide or show children's names"),
+    "help": Key("F1", "Help for this screen"),
+    "find_child": Key("Ctrl+F", "Search the caseload", "Caseload"),
+    "open_child": Key("Enter", "Open the child", "Caseload"),
+    "start_review": Key("Ctrl+R", "Start or continue the review", "Child"),
+    "informal_challenge": Key("Ctrl+I", "Record an informal challenge", "Child"),
+    "raise_alert": Key("Ctrl+Shift+A", "Raise a care planning alert", "Child"),
+    "heading_1": Key("Alt+1", "What is working well", "Review"),
+    "heading_2": Key("Alt+2", "What are we worried about", "Review"),
+    "heading_3": Key("Alt+3", "What needs to happen next", "Review"),
+    "line_to_decision": Key("Ctrl+Return", "Turn this line into a decision", "Review"),
+    "add_decision": Key("Ctrl+D", "Add a decision", "Review"),
+    "next_section": Key("Ctrl+PgDown", "Next section", "Review"),
+    "previous_section": Key("Ctrl+PgUp", "Section before", "Review"),
+    "notes_only": Key("F11", "Notes only; Esc returns", "Review"),
+    "check_errors": Key("F7", "Check for problems", "QA form"),
+    "send_now": Key("Ctrl+Shift+S", "Send and receive now", "Send and receive"),
+    "accept": Key("Ctrl+Shift+Return", "Accept the QA form", "Team"),
+}
+
+
+def conflicts() -> list[tuple[str, str]]:
+    """Pairs of shortcuts that the same screen would receive for the same keys."""
+    names = sorted(KEYS)
+    return [
+        (one, other)
+        for at, one in enumerate(names)
+        for other in names[at + 1 :]
+        if _sequence(one) == _sequence(other) and _meet(KEYS[one], KEYS[other])
+    ]
+
+
+def bind(name: str, widget: QWidget, act: Callable[[], None]) -> QShortcut:
+    """Have the shortcut of this name do something while `widget` or a child has the focus.
+
+    A shortcut that works everywhere is bound to the whole window.
+    """
+    shortcut = QShortcut(_sequence(name), widget)
+    if KEYS[name].where == EVERYWHERE:
+        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+    else:
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    shortcut.activated.connect(act)
+    return shortcut
+
+
+def keys_in_words(name: str) -> str:
+    """How the keys are written on a button, such as "Ctrl+D"."""
+    return KEYS[name].keys.replace("Return", "Enter")
+
+
+def _sequence(name: str) -> QKeySequence:
+    return QKeySequence(KEYS[name].keys)
+
+
+def _meet(one: Key, other: Key) -> bool:
+    return one.where == other.where or EVERYWHERE in (one.where, other.where)

@@ -1,0 +1,1 @@
+"""Small parts of which every page is made."""

@@ -1,0 +1,90 @@
+"""Facts in two columns: what, and what it is; each with a Change link where it may be changed.
+
+Source: GOV.UK Design System, summary list.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from iro_desktop.ui.support.palette import Tone
+from iro_desktop.ui.support.theme import Space, TextRole, scaled
+from iro_desktop.ui.widgets.buttons import link
+from iro_desktop.ui.widgets.card import rule
+from iro_desktop.ui.widgets.status_tag import StatusTag
+from iro_desktop.ui.widgets.text import Text
+
+
+@dataclass(frozen=True)
+class SummaryRow:
+    """One fact.
+
+    Attributes:
+        label: What it is about.
+        words: What it is.
+        more: A quieter line under it.
+        key: Sent with `change_asked`; empty if it cannot be changed here.
+        action: The words of the link.
+        tag: A state beside the words, with its tone.
+    """
+
+    label: str
+    words: str
+    more: str = ""
+    key: str = ""
+    action: str = "Change"
+    tag: tuple[str, Tone] | None = None
+
+
+class SummaryList(QWidget):
+    """A list of facts, each on its own line.
+
+    Signals:
+        change_asked: The key of the row whose link was pressed.
+    """
+
+    change_asked = Signal(str)
+
+    def __init__(self, rows: Sequence[SummaryRow] = (), parent: QWidget | None = None) -> None:
+        """Show the rows."""
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(Space.L)
+        self._grid.setVerticalSpacing(Space.S)
+        self._grid.setColumnStretch(1, 1)
+        self.show_rows(rows)
+
+    def show_rows(self, rows: Sequence[SummaryRow]) -> None:
+        """Show these rows in place of the ones before."""
+        while (item := self._grid.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for number, row in enumerate(rows):
+            self._add(number * 3, row, is_last=number == len(rows) - 1)
+
+    def _add(self, at: int, row: SummaryRow, *, is_last: bool) -> None:
+        label = Text(row.label, TextRole.STRONG)
+        label.setMinimumWidth(scaled(110))
+        label.setMaximumWidth(scaled(200))
+        top = Qt.AlignmentFlag.AlignTop
+        self._grid.addWidget(label, at, 0, top)
+        self._grid.addWidget(Text(row.words), at, 1)
+        column = 2
+        if row.tag is not None:
+            self._grid.addWidget(StatusTag(*row.tag), at, column, top)
+            column = 3
+        if row.key:
+            button = link(row.action, help_text=row.label)
+            button.setAccessibleName(f"{row.action} {row.label[:1].lower()}{row.label[1:]}")
+            button.clicked.connect(partial(self.change_asked.emit, row.key))
+            self._grid.addWidget(button, at, column, top)
+        if row.more:
+            self._grid.addWidget(Text(row.more, TextRole.HINT), at + 1, 1)
+        if not is_last:
+            self._grid.addWidget(rule(), at + 2, 0, 1, 4)

@@ -1,0 +1,84 @@
+"""A table that is read and walked with the keyboard; columns fit their words."""
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from typing_extensions import override
+
+from iro_desktop.ui.delegates.cells import CellDelegate
+from iro_desktop.ui.models.rows import RowRole
+from iro_desktop.ui.support.accessible import describe
+
+
+class Table(QTableView):
+    """Rows of things that may be opened.
+
+    Signals:
+        row_opened: The row object that was chosen with Enter or a double click.
+        row_moved_to: The row object that is current now.
+    """
+
+    row_opened = Signal(object)
+    row_moved_to = Signal(object)
+
+    def __init__(self, name: str, help_text: str = "", parent: QWidget | None = None) -> None:
+        """Name the table for those who cannot see it."""
+        super().__init__(parent)
+        describe(self, name, help_text or "Arrow keys move, Enter opens")
+        self._delegate = CellDelegate(self)
+        self.setItemDelegate(self._delegate)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.setWordWrap(True)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.doubleClicked.connect(self._open)
+
+    def show_model(self, model: QAbstractItemModel, stretch: int = -1) -> None:
+        """Show a model; the column `stretch` takes the room that is left."""
+        self.setModel(model)
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        # Look at every row: a name further down must not be cut either.
+        header.setResizeContentsPrecision(-1)
+        if stretch >= 0:
+            header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+            header.setMinimumSectionSize(80)
+
+    def current_row(self) -> Any:
+        """The row object the keyboard is on, or None."""
+        index = self.currentIndex()
+        return index.data(RowRole.ROW) if index.isValid() else None
+
+    @override
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # type: ignore[override]
+        super().currentChanged(current, previous)
+        if current.isValid() and current.row() != previous.row():
+            self.row_moved_to.emit(current.data(RowRole.ROW))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resizeRowsToContents()
+
+    def _open(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.row_opened.emit(index.data(RowRole.ROW))
