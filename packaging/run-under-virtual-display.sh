@@ -14,7 +14,10 @@ folder=$(mktemp -d)
 window_manager=
 trap 'kill $window_manager 2>/dev/null || true; rm -rf "$folder"' EXIT
 mkfifo "$folder/ready"
-openbox --startup "sh -c 'echo >\"$folder/ready\"'" &
+openbox --startup "sh -c 'echo >\"$folder/ready\"'" >"$folder/openbox.log" 2>&1 &
 window_manager=$!
-read -r -t 20 <>"$folder/ready" || { echo 'The window manager did not start.' >&2; exit 1; }
+read -r -t 20 <>"$folder/ready" || {
+    cat "$folder/openbox.log" >&2
+    exit 1
+}
 "$@"
