@@ -13,7 +13,7 @@ def test_only_the_theme_sets_a_style_sheet():
         f"{module.path}:{call.lineno}"
         for module in modules("src/")
         if module.path != _THEME
-        for call in calls(module, "setStyleSheet")
+        for call in calls(module.tree, "setStyleSheet")
     ]
 
     assert not outside
@@ -24,7 +24,7 @@ def test_no_widget_is_made_per_row():
         f"{module.path}:{call.lineno}"
         for module in modules("src/")
         for name in ("setIndexWidget", "setItemWidget", "setCellWidget")
-        for call in calls(module, name)
+        for call in calls(module.tree, name)
     ]
 
     assert not per_row
@@ -35,7 +35,7 @@ def test_nothing_runs_an_event_loop_of_its_own():
     nested = [
         f"{module.path}:{call.lineno}"
         for module in modules("src/iro_desktop/ui/")
-        for call in calls(module, "exec")
+        for call in calls(module.tree, "exec")
     ]
 
     assert not nested

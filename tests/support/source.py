@@ -69,9 +69,9 @@ def classes(module: Module) -> Iterator[Definition]:
             yield Definition(f"{module.path}:{node.lineno} {node.name}", node)
 
 
-def calls(module: Module, name: str) -> Iterator[ast.Call]:
-    """Every call of a function or method with this name."""
-    for node in ast.walk(module.tree):
+def calls(tree: ast.AST, name: str) -> Iterator[ast.Call]:
+    """Every call of a function or method with this name, inside a module, class or function."""
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call) and called_name(node) == name:
             yield node
 
