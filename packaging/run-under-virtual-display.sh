@@ -13,6 +13,7 @@ shift
 folder=$(mktemp -d)
 window_manager=
 trap 'kill $window_manager 2>/dev/null || true; rm -rf "$folder"' EXIT
+export XDG_RUNTIME_DIR=${XDG_RUNTIME_DIR:-$folder}
 mkfifo "$folder/ready"
 openbox --startup "sh -c 'echo >\"$folder/ready\"'" >"$folder/openbox.log" 2>&1 &
 window_manager=$!
