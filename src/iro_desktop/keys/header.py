@@ -191,20 +191,23 @@ def _read_body(body: bytes) -> Header:
     # Whatever would be written differently (spaces, order, escapes) was not written by us.
     if not body.isascii() or msgspec.json.encode(header, order="sorted") != body:
         raise KeyFileDamaged("not_canonical")
+    _check_bounds(header)
+    return header
+
+
+def _check_bounds(header: Header) -> None:
     if _level(header.min_app) > _level(APP_LEVEL):
         raise KeyFileTooNew
     if header.fmt != FORMAT or not 1 <= header.gen < _GENERATION_LIMIT:
         raise KeyFileDamaged("out_of_bounds")
-    if not 1 <= len(header.slots) <= MOST_SLOTS:
-        raise KeyFileDamaged("slots")
-    if len({slot.id for slot in header.slots}) != len(header.slots):
+    distinct = {slot.id for slot in header.slots}
+    if not 1 <= len(header.slots) <= MOST_SLOTS or len(distinct) != len(header.slots):
         raise KeyFileDamaged("slots")
     try:
         for slot in header.slots:
             slot.kdf.check()
     except InvalidData as error:
         raise KeyFileDamaged("kdf") from error
-    return header
 
 
 def _level(version: str) -> tuple[int, ...]:

@@ -1,0 +1,65 @@
+"""Bringing a store's file to the version this program knows, and refusing a newer one.
+
+`schema/NNNN_*.sql` is applied in order, each in one transaction with its number, so a file is
+always at exactly one version.
+"""
+
+import importlib.resources
+from functools import cache
+from typing import Final
+
+from iro_desktop.errors import StoreDamaged, StoreTooNew
+from iro_desktop.store.database import APPLICATION_ID, Database
+
+_NEW: Final = 0
+
+
+def set_up(database: Database, *, vault_id: str, device_id: str) -> None:
+    """Give a new, empty file its tables and its owner."""
+    if database.value("SELECT count(*) FROM sqlite_schema") != 0:
+        raise StoreDamaged("not_empty")
+    _apply(database, _NEW)
+    with database.transaction():
+        database.execute(
+            "INSERT INTO vault (only_row, vault_id, device_id) VALUES (1, ?, ?)",
+            (vault_id, device_id),
+        )
+
+
+def bring_up_to_date(database: Database, *, vault_id: str) -> None:
+    """Check whose file it is and apply what is missing.
+
+    Raises:
+        StoreDamaged: It is not a store, or not this vault's.
+        StoreTooNew: A newer program wrote it; nothing was changed.
+    """
+    version = int(database.value("PRAGMA user_version"))
+    if database.value("PRAGMA application_id") != APPLICATION_ID or version == _NEW:
+        raise StoreDamaged("not_a_store")
+    if version > newest_version():
+        raise StoreTooNew(version, newest_version())
+    if database.value("SELECT vault_id FROM vault") != vault_id:
+        raise StoreDamaged("other_vault")
+    _apply(database, version)
+
+
+def newest_version() -> int:
+    """The version that this program's schema results in."""
+    return max(_scripts())
+
+
+def _apply(database: Database, version: int) -> None:
+    for number, script in _scripts().items():
+        if number > version:
+            database.run_script(
+                f"BEGIN IMMEDIATE;\n{script}\n"
+                f"PRAGMA application_id = {APPLICATION_ID};\n"
+                f"PRAGMA user_version = {number};\nCOMMIT;"
+            )
+
+
+@cache
+def _scripts() -> dict[int, str]:
+    folder = importlib.resources.files("iro_desktop.store").joinpath("schema")
+    files = sorted((each for each in folder.iterdir() if each.name.endswith(".sql")), key=str)
+    return {int(each.name[:4]): each.read_text("utf-8") for each in files}

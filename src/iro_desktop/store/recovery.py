@@ -1,0 +1,128 @@
+"""Comparing the database with the outbox log when a vault is opened, both ways.
+
+What the log has and the database lost is replayed; what the database has and the log lost is
+copied; then a damaged log is written anew.
+"""
+
+import msgspec
+
+from iro_core.changes.change import SignedChange
+from iro_desktop.store.change_log import ChangeLog
+from iro_desktop.store.database import Database
+from iro_desktop.store.drafts import Drafts
+from iro_desktop.store.journal import Journal
+from iro_desktop.store.local_state import LocalState
+from iro_desktop.store.outbox_log import (
+    DroppedDraft,
+    Frame,
+    OutboxLog,
+    SavedChange,
+    SavedDraft,
+    SavedState,
+)
+from iro_desktop.store.projection import read_stored_change
+
+
+class Recovered(msgspec.Struct, frozen=True):
+    """What the comparison found.
+
+    Attributes:
+        replayed: Saves that only the log still had.
+        copied: Saves that only the database still had.
+        bad_frames: Stretches of the log that could not be read.
+    """
+
+    replayed: int
+    copied: int
+    bad_frames: int
+
+
+class Recovery:
+    """Compares the two copies of what was saved here."""
+
+    def __init__(self, database: Database, outbox: OutboxLog, journal: Journal) -> None:
+        """Compare this database with this log."""
+        self._database = database
+        self._outbox = outbox
+        self._journal = journal
+
+    def reconcile(self, changes: ChangeLog, drafts: Drafts, local_state: LocalState) -> Recovered:
+        """Bring both copies to the same content."""
+        frames = self._outbox.read()
+        bad_frames = self._outbox.bad_frames
+        saved_seq = int(self._database.value("SELECT saved_seq FROM vault"))
+        self._outbox.skip_to(saved_seq)
+        lost = [frame for frame in frames if frame.sequence > saved_seq]
+        replayed = self._replay(lost, drafts, local_state)
+        replayed += changes.restore(self._lost_changes(frames))
+        copied = self._copy_back(frames, drafts, local_state)
+        if bad_frames:
+            self.compact()
+        return Recovered(replayed, copied, bad_frames)
+
+    def compact(self) -> None:
+        """Rewrite the log without drafts and facts that a later save replaced."""
+        current = {
+            sequence
+            for (sequence,) in self._database.query(
+                "SELECT saved_seq FROM draft UNION SELECT saved_seq FROM local_state"
+            )
+        }
+        self._outbox.compact(
+            [
+                frame
+                for frame in self._outbox.read()
+                if frame.sequence in current or _change_ids(frame)
+            ]
+        )
+
+    def _replay(self, lost: list[Frame], drafts: Drafts, local_state: LocalState) -> int:
+        """Apply drafts and facts that the database lost; how many saves there were."""
+        replayed = 0
+        with self._database.transaction():
+            for frame in lost:
+                kept = [entry for entry in frame.entries if not isinstance(entry, SavedChange)]
+                for entry in kept:
+                    if isinstance(entry, SavedDraft | DroppedDraft):
+                        drafts.restore(entry, frame.sequence)
+                    elif isinstance(entry, SavedState):
+                        local_state.restore(entry, frame.sequence)
+                replayed += bool(kept)
+            last = max((frame.sequence for frame in lost), default=0)
+            self._database.execute("UPDATE vault SET saved_seq = max(saved_seq, ?)", (last,))
+        return replayed
+
+    def _lost_changes(self, frames: list[Frame]) -> list[SignedChange]:
+        known = {
+            change_id for (change_id,) in self._database.query("SELECT change_id FROM outgoing")
+        }
+        return [
+            SignedChange(read_stored_change(entry.body), entry.body, entry.signature)
+            for frame in frames
+            for entry in frame.entries
+            if isinstance(entry, SavedChange) and entry.change_id not in known
+        ]
+
+    def _copy_back(self, frames: list[Frame], drafts: Drafts, local_state: LocalState) -> int:
+        """Write to the log what only the database has; how many pieces of work there were."""
+        logged = {change_id for frame in frames for change_id in _change_ids(frame)}
+        rows = self._database.query(
+            """SELECT change.change_id, body, signature FROM outgoing JOIN change USING (change_id)
+               ORDER BY outgoing.device_seq"""
+        )
+        missing = [SavedChange(*row) for row in rows if row[0] not in logged]
+        sequences = {frame.sequence for frame in frames}
+        unlogged_drafts = drafts.not_in(sequences)
+        unlogged_facts = local_state.not_in(sequences)
+        with self._journal.transaction():
+            for entry in missing:
+                self._journal.note(entry)
+            for draft in unlogged_drafts:
+                drafts.save(draft)
+            for key, value in unlogged_facts:
+                local_state.put(key, value)
+        return len(missing) + len(unlogged_drafts) + len(unlogged_facts)
+
+
+def _change_ids(frame: Frame) -> list[str]:
+    return [entry.change_id for entry in frame.entries if isinstance(entry, SavedChange)]
