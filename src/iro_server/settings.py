@@ -82,6 +82,12 @@ def write_private_key(data_dir: Path, key: bytes) -> None:
     _write_private(data_dir / KEY_FILE, key.hex().encode() + b"\n")
 
 
+def remove_new_server(data_dir: Path) -> None:
+    """Take back the key and the settings of a server whose database could not be made."""
+    for name in (KEY_FILE, SETTINGS_FILE):
+        (data_dir / name).unlink(missing_ok=True)
+
+
 def _write_private(path: Path, data: bytes) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:

@@ -1,5 +1,6 @@
 """Messages to bytes and back; refuses wrong shapes and large sizes, passes over unknown fields."""
 
+import json
 import zlib
 from typing import Final, TypeVar
 
@@ -25,6 +26,26 @@ def decode(data: bytes, kind: type[T]) -> T:
         return msgspec.json.decode(data, type=kind)
     except (msgspec.DecodeError, RecursionError, ValueError) as error:
         raise InvalidData(kind.__name__, "not_this_message") from error
+
+
+def refuse_repeated_keys(data: bytes) -> None:
+    """Refuse JSON that says a thing twice, or holds what is not JSON (InvalidData).
+
+    Such data means one thing to one reader and another to the next.
+    """
+
+    def unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        if len({key for key, _ in pairs}) < len(pairs):
+            raise InvalidData("message", "repeated_key")
+        return dict(pairs)
+
+    def refuse_constant(name: str) -> None:
+        raise InvalidData("message", f"not_json_{name.strip('-').lower()}")
+
+    try:
+        json.loads(data, object_pairs_hook=unique, parse_constant=refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise InvalidData("message", "not_json") from error
 
 
 def compress(data: bytes) -> bytes:

@@ -1,7 +1,7 @@
 """The one function through which every change enters the log, whoever made it."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from iro_core.changes.change import SignedChange
@@ -14,7 +14,13 @@ _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _RECEIPT_CHARACTERS: Final = 8
 
 
-def append(tx: Transaction, signed: Sequence[SignedChange], *, at: str) -> list[Stored]:
+def append(
+    tx: Transaction,
+    signed: Sequence[SignedChange],
+    *,
+    at: str,
+    late: Collection[str] = (),
+) -> list[Stored]:
     """Number these changes, add them to the log and bring the projection up to date.
 
     Numbers have no gaps and are committed in their order: the authority's row is locked from here
@@ -23,24 +29,30 @@ def append(tx: Transaction, signed: Sequence[SignedChange], *, at: str) -> list[
     Args:
         signed: Checked and verified, none of them in the log yet.
         at: The instant of receipt.
+        late: Ids of changes to a child who had gone to someone else.
     """
     if not signed:
         return []
     head = tx.locked_head()
+    numbered = list(enumerate(signed, start=head.last_seq + 1))
     stored = [
         Stored(
-            seq,
-            each.change.change_id,
-            each.body,
-            each.signature,
-            at,
-            receipt(head.epoch, seq, each.body),
+            seq=seq,
+            change_id=each.change.change_id,
+            record_id=each.change.record_id,
+            kind=each.change.kind,
+            child_id=each.change.child_id,
+            body=each.body,
+            signature=each.signature,
+            received_at=at,
+            receipt=receipt(head.epoch, seq, each.body),
+            late=each.change.change_id in late,
         )
-        for seq, each in enumerate(signed, start=head.last_seq + 1)
+        for seq, each in numbered
     ]
     last_seq = stored[-1].seq
     change_log.add(tx, signed, stored)
-    added = [(kept.seq, each.change) for kept, each in zip(stored, signed, strict=True)]
+    added = [(seq, each.change) for seq, each in numbered]
     projection.project(tx, added, at=at, last_seq=last_seq)
     tx.set_head(last_seq=last_seq)
     return stored

@@ -4,15 +4,12 @@ No names, no free text: identifiers only.
 """
 
 import hashlib
-from typing import Final
 
 import msgspec
 from sqlalchemy import select
 
 from iro_server.store.database import Transaction
 from iro_server.store.tables import audit
-
-START: Final = "0" * 64
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):

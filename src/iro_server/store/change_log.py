@@ -28,18 +28,31 @@ _FIRST_KINDS: Final = ("child", "allocation", "user", "policy", "form_definition
 
 
 class Stored(msgspec.Struct, frozen=True):
-    """A change as the log has it."""
+    """A change as the log has it.
+
+    Attributes:
+        late: The child had gone to someone else before it arrived.
+    """
 
     seq: int
     change_id: str
+    record_id: str
+    kind: str
+    child_id: str | None
     body: bytes
     signature: bytes
     received_at: str
     receipt: str
+    late: bool
 
     def change(self) -> Change:
         """The change, understood; it was checked before it was stored."""
         return msgspec.json.decode(self.body, type=Change)
+
+    def agrees_with(self, change: Change) -> bool:
+        """Whether the columns by which it is found say what the signed bytes say."""
+        columns = (self.change_id, self.record_id, self.kind, self.child_id)
+        return columns == (change.change_id, change.record_id, change.kind, change.child_id)
 
 
 class Place(msgspec.Struct, frozen=True, order=True):
@@ -172,20 +185,8 @@ def bodies(tx: Transaction, numbers: Sequence[int]) -> list[tuple[bytes, bytes]]
 
 def _row(signed: SignedChange, stored: Stored) -> dict[str, Any]:
     made = signed.change
-    return {
-        "seq": stored.seq,
-        "change_id": made.change_id,
-        "record_id": made.record_id,
-        "kind": made.kind,
-        "child_id": made.child_id,
-        "author": made.author,
-        "device": made.device,
-        "device_seq": made.device_seq,
-        "received_at": stored.received_at,
-        "receipt": stored.receipt,
-        "body": signed.body,
-        "signature": signed.signature,
-    }
+    whose = {"author": made.author, "device": made.device, "device_seq": made.device_seq}
+    return msgspec.structs.asdict(stored) | whose
 
 
 def _after(stream: Any, after: Place) -> ColumnElement[bool]:

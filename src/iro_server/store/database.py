@@ -35,6 +35,8 @@ _BUSY_TIMEOUT_S: Final = 20
 _WRITES: Final = "iro_writes"
 # PostgreSQL takes 65,535 parameters in one statement and SQLite 32,766.
 CHUNK: Final = 5_000
+# What the first entry of an audit trail is bound to.
+AUDIT_START: Final = "0" * 64
 
 Item = TypeVar("Item")
 
@@ -88,7 +90,19 @@ class Transaction:
 
     def locked_head(self) -> Head:
         """The authority's row, locked until the transaction ends."""
-        head = self.head(lock=True)
+        return self._made(self.head(lock=True))
+
+    def present_head(self) -> Head:
+        """The authority's row as it is now."""
+        return self._made(self.head())
+
+    def begin_authority(self, *, name: str, epoch: str, server_key: str, at: str) -> None:
+        """Make the authority's row, before anything else of it."""
+        values = {"name": name, "epoch": epoch, "server_key": server_key, "created_at": at}
+        counters = {"last_seq": 0, "audit_number": 0, "audit_digest": AUDIT_START}
+        self.add(authority_table, [values | counters])
+
+    def _made(self, head: Head | None) -> Head:
         if head is None:
             raise DatabaseUnavailable("no_such_authority", self.authority)
         return head

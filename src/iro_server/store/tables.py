@@ -72,6 +72,7 @@ change: Final = Table(
     _number("device_seq"),
     _text("received_at"),
     _text("receipt"),
+    Column("late", Boolean, nullable=False),
     Column("body", LargeBinary, nullable=False),
     Column("signature", LargeBinary, nullable=False),
     PrimaryKeyConstraint("authority", "seq"),

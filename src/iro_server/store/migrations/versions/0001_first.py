@@ -128,6 +128,7 @@ def _make_tables() -> None:
         sa.Column("device_seq", sa.BigInteger(), nullable=False),
         sa.Column("received_at", sa.Text(), nullable=False),
         sa.Column("receipt", sa.Text(), nullable=False),
+        sa.Column("late", sa.Boolean(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.Column("signature", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(

@@ -1,0 +1,1 @@
+"""Administration from a shell: plain words out, nothing decided here."""

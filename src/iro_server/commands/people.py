@@ -1,0 +1,109 @@
+"""People, their children and their laptops."""
+
+from typing import Annotated
+
+import typer
+
+from iro_server.commands.options import DataDir
+from iro_server.errors import ServerProblem
+from iro_server.services import enrol_device, manage_accounts, manage_devices
+from iro_server.services.manage_accounts import NewUser
+from iro_server.wiring import open_server
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands."""
+    users = typer.Typer(help="People.", no_args_is_help=True)
+    users.command("add")(add_user)
+    users.command("list")(list_users)
+    users.command("deactivate")(deactivate_user)
+    app.add_typer(users, name="user")
+    laptops = typer.Typer(help="Laptops.", no_args_is_help=True)
+    laptops.command("list")(list_devices)
+    laptops.command("stop")(stop_device)
+    app.add_typer(laptops, name="device")
+    app.command("allocate")(allocate)
+    app.command("enrol")(enrol)
+
+
+def add_user(
+    user_id: Annotated[str, typer.Argument(metavar="ID", help="Such as hazel.thornbeck.")],
+    data: DataDir,
+    name: Annotated[str, typer.Option(help="As it is shown.")],
+    role: Annotated[str, typer.Option(help="iro, supervisor or admin.")] = "iro",
+    fte: Annotated[str, typer.Option(help="Full-time equivalent, such as 0.6.")] = "1.0",
+    team: Annotated[str, typer.Option(help="The team they work in or supervise.")] = "",
+) -> None:
+    """Add a person, or bring what is known of them up to date."""
+    new = NewUser(user_id=user_id, name=name, role=role, fte=fte, team=team)
+    changed = manage_accounts.add_user(open_server(data).office, new)
+    typer.echo(f"{name} is {'now ' if changed else 'already '}known as {user_id}.")
+
+
+def list_users(data: DataDir) -> None:
+    """Everybody, with the number of children they review."""
+    for user, children in manage_accounts.list_users(open_server(data).office):
+        state = "" if user.active else "  (no access)"
+        typer.echo(
+            f"{user.user_id:<28}{user.role:<12}{user.team:<16}{user.fte:>5} FTE"
+            f"{children:>6} children  {user.name}{state}"
+        )
+
+
+def deactivate_user(user_id: str, data: DataDir) -> None:
+    """Take a person's access away at once; their children stay theirs until reallocated."""
+    manage_accounts.deactivate(open_server(data).office, user_id)
+    typer.echo(f"{user_id} has no access any more.")
+
+
+def allocate(
+    data: DataDir,
+    child: Annotated[str, typer.Argument(help="A child's id, such as c-1042.")] = "",
+    user: Annotated[str, typer.Argument(help="The IRO's id.")] = "",
+    *,
+    spread: Annotated[
+        bool, typer.Option("--spread", help="Every child without an IRO, by working time.")
+    ] = False,
+) -> None:
+    """Give a child to an IRO, or spread all children who have none."""
+    if spread == bool(child and user):
+        raise ServerProblem("give_child_and_user")
+    office = open_server(data).office
+    if not spread:
+        changed = manage_accounts.allocate(office, child, user)
+        typer.echo(f"{child} is {'now' if changed else 'already'} with {user}.")
+        return
+    for count in manage_accounts.spread(office):
+        typer.echo(f"{count.user_id:<28}{count.fte:>5} FTE{count.children:>6} children")
+
+
+def enrol(
+    user: Annotated[str, typer.Argument(help="Whose laptop it will be.")],
+    data: DataDir,
+    valid_minutes: Annotated[int, typer.Option(help="At most 1,440.")] = 60,
+) -> None:
+    """Make a one-time code with which a laptop joins."""
+    code = enrol_device.issue_code(open_server(data).office, user, valid_minutes=valid_minutes)
+    typer.echo(code)
+    typer.echo(f"For one laptop of {user}, within {valid_minutes} minutes.", err=True)
+
+
+def list_devices(data: DataDir) -> None:
+    """Every laptop, with its last contact and what it said was not yet sent."""
+    for device in manage_devices.list_devices(open_server(data).office):
+        typer.echo(
+            f"{device.device_id}  {device.user_id:<28}{device.status:<9}last contact "
+            f"{device.last_contact[:16].replace('T', ' ')}  {device.unsent} not sent"
+        )
+
+
+def stop_device(
+    device: Annotated[str, typer.Argument(help="From iro-server device list.")], data: DataDir
+) -> None:
+    """Stop a lost laptop for good, and list the children whose records may be on it."""
+    stopped = manage_devices.stop_device(open_server(data).office, device)
+    typer.echo(f"The laptop of {stopped.user_name} is stopped.")
+    typer.echo(f"Last contact: {stopped.device.last_contact[:16].replace('T', ' ')} UTC.")
+    typer.echo(f"Children whose records may be on it: {len(stopped.children)}")
+    for child in stopped.children:
+        typer.echo(f"  {child}")

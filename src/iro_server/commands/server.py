@@ -1,0 +1,122 @@
+"""Starting, running and checking a server."""
+
+import os
+import socket
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+import uvicorn
+from uvicorn.supervisors import Multiprocess
+
+from iro_server.commands.options import DataDir
+from iro_server.errors import ServerProblem
+from iro_server.services import check as checking
+from iro_server.settings import read_settings
+from iro_server.wiring import DATA_VARIABLE, new_server, open_server, upgrade_server
+
+_DAMAGED: Final = 1
+_LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
+# How long a laptop may leave a connection open between two calls.
+_KEEP_ALIVE_S: Final = 65
+_PROBLEMS: Final[dict[str, str]] = {
+    "numbers_missing": "Changes number {at} are missing from the log.",
+    "bad_signature": "Change number {at} is not as its author signed it.",
+    "unknown_device": "Change number {at} is by a device that was never enrolled.",
+    "unreadable_change": "Change number {at} cannot be read.",
+    "columns_differ": "Change number {at} is filed under another record or child than it says.",
+    "record_differs": "The record {at} is not what its changes make it.",
+    "record_without_history": "The record {at} has no changes.",
+    "audit_entries_missing": "Entries number {at} are missing from the audit trail.",
+    "audit_entry_changed": "Entry number {at} of the audit trail, or the one before, was changed.",
+    "audit_end_differs": "The audit trail ends at entry {at}, not where it should.",
+    "server_key_differs": "The server's key file is not the key that this authority began with.",
+}
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.command("init")(init)
+    app.command("upgrade")(upgrade)
+    app.command("serve")(serve)
+    app.command("check")(check)
+
+
+def init(
+    data: DataDir,
+    authority: Annotated[str, typer.Option(help="The council's name, such as Surrey.")],
+    database: Annotated[
+        str, typer.Option(help="postgresql://…; without it, one SQLite file in the directory.")
+    ] = "",
+) -> None:
+    """Begin a server for one authority."""
+    server = new_server(data, name=authority, database=database)
+    typer.echo(f"{authority} is ready (id {server.office.authority}).")
+    typer.echo(f"Its directory {data} holds the server's key: back it up, and keep it private.")
+
+
+def upgrade(data: DataDir) -> None:
+    """Bring the database of an older version up to date."""
+    upgrade_server(data)
+    typer.echo("The database is up to date.")
+
+
+def serve(
+    data: DataDir,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8903,
+    tls_cert: Annotated[Path | None, typer.Option(help="Certificate file (PEM).")] = None,
+    tls_key: Annotated[Path | None, typer.Option(help="Its private key (PEM).")] = None,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes.")] = 1,
+) -> None:
+    """Answer laptops until it is stopped."""
+    if (tls_cert is None) != (tls_key is None):
+        raise ServerProblem("tls_needs_both")
+    # Opened once here, so that whatever is wrong is said in plain words before any worker starts.
+    open_server(data).office.database.close()
+    os.environ[DATA_VARIABLE] = str(data)
+    listener = _listening(host, port)
+    scheme = "https" if tls_cert else "http"
+    typer.echo(f"Serving on {scheme}://{host}:{listener.getsockname()[1]}")
+    if scheme == "http" and host not in _LOOPBACK:
+        typer.echo("Without TLS of its own: put a proxy with TLS before it.", err=True)
+    config = uvicorn.Config(
+        "iro_server.wiring:application",
+        factory=True,
+        workers=workers,
+        ssl_certfile=tls_cert,
+        ssl_keyfile=tls_key,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        lifespan="off",
+        timeout_keep_alive=_KEEP_ALIVE_S,
+    )
+    with listener:
+        if workers > 1:
+            Multiprocess(config, sockets=[listener]).run()
+        else:
+            uvicorn.Server(config).run(sockets=[listener])
+
+
+def check(data: DataDir) -> None:
+    """Verify the log, the records and the audit trail; exit code 1 if anything is wrong."""
+    checked = checking.check(open_server(data).office)
+    typer.echo(
+        f"Looked at {checked.changes:,} changes, {checked.records:,} records and "
+        f"{checked.audit_entries:,} entries of the audit trail of "
+        f"{read_settings(data).authority}."
+    )
+    for finding in checked.findings:
+        typer.echo(_PROBLEMS[finding.problem].format(at=finding.position))
+    if checked.findings:
+        raise typer.Exit(_DAMAGED)
+    typer.echo("Everything agrees.")
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=256)
+    except OSError as error:
+        raise ServerProblem("port_taken", f"{host}:{port}") from error

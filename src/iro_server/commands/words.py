@@ -1,0 +1,63 @@
+"""What went wrong, in plain words for an administrator."""
+
+from typing import Final
+
+from iro_core.errors import InvalidData, IroError
+from iro_server.errors import ServerProblem
+
+# The place {about} is a file, a name or a number that the administrator gave or can look up.
+PROBLEMS: Final[dict[str, str]] = {
+    "no_server_here": "There is no server in {about}. Run iro-server init first, or name the "
+    "directory with --data.",
+    "already_a_server": "There is a server here already ({about}). Nothing was changed.",
+    "settings_unreadable": "The file {about} cannot be understood.",
+    "file_open_to_others": "Other users of this machine can read {about}. Run chmod 600 on it.",
+    "no_server_key": "The server's key file {about} is missing.",
+    "server_key_damaged": "The server's key file {about} is damaged. Restore it from a backup.",
+    "database_url": "The database must be postgresql://… or sqlite://…, not {about}.",
+    "database_too_old": "The database was made by an older version. Run iro-server upgrade.",
+    "database_too_new": "The database was made by a newer version. Install that version.",
+    "database_unavailable": "The database cannot be reached or is busy ({about}).",
+    "database_refused": "The database refused the work ({about}). Nothing was changed.",
+    "no_such_authority": "The database has no authority called {about}.",
+    "authority_name": "The authority's name must have letters in it.",
+    "no_such_user": "There is no active user called {about} who could do this.",
+    "no_such_child": "There is no child with the id {about}. It looks like c-1042.",
+    "no_such_device": "There is no laptop with the id {about}. iro-server device list shows them.",
+    "no_iro": "There is no active IRO to give children to. Add one with iro-server user add.",
+    "code_validity": "A code can be valid for 1 to 1,440 minutes, not {about}.",
+    "days_reversed": "The first day is after the last.",
+    "user_id": "{about} cannot be a user's id. Use small letters, digits, dots and dashes.",
+    "user_name": "The name, team or e-mail address is empty, too long or has odd characters.",
+    "user_role": "{about} is not a role. Use iro, supervisor or admin.",
+    "user_fte": "{about} is not a full-time equivalent. Use a number such as 0.6, at most 1.5.",
+    "supervisor_without_team": "A supervisor needs a team: add --team.",
+    "give_child_and_user": "Name a child and a user, or use --spread.",
+    "port_taken": "Another program is listening on {about} already, or the address is not ours.",
+    "tls_needs_both": "Give both --tls-cert and --tls-key.",
+}
+_UNREADABLE: Final[dict[str, str]] = {
+    "no_such_folder": "There is no folder or file called {where}.",
+    "not_utf8": "{where} is not text in UTF-8. Save it again as CSV UTF-8.",
+    "nul_character": "{where} has a character in it that no text file has.",
+    "unclosed_quote": "{where} has a quotation mark that is never closed.",
+    "too_large": "{where} is too large.",
+    "too_many_rows": "{where} has too many rows.",
+    "field_too_long": "{where} has a cell that is too long.",
+    "missing_tables": "These files of the return are missing: {where}.",
+}
+
+
+def in_words(error: IroError) -> str:
+    """The sentence for an error."""
+    if isinstance(error, ServerProblem):
+        sentence = PROBLEMS.get(error.problem, "The server cannot do this: {about}.")
+        return sentence.format(about=error.about)
+    if isinstance(error, InvalidData):
+        reason = error.reason
+        if reason.startswith("two_files_for_"):
+            table = reason.removeprefix("two_files_for_").replace("_", " ")
+            return f"Two files are the {table} file of the return; one is {error.where}."
+        sentence = _UNREADABLE.get(reason, f"{{where}} cannot be used ({reason}).")
+        return sentence.format(where=error.where)
+    return f"This was refused: {error}."

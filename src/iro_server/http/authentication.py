@@ -1,0 +1,128 @@
+"""Which laptop sent a request: its signature, its time, and that it was not seen before."""
+
+from datetime import timedelta
+from typing import Final
+
+import msgspec
+
+from iro_core.changes.change import text_problem
+from iro_core.errors import InvalidData, RefusalCode, Refused
+from iro_core.protocol.http_signature import (
+    Parameters,
+    RequestParts,
+    content_digest,
+    verify_request,
+)
+from iro_server.services.office import Office
+from iro_server.store import devices
+from iro_server.store.devices import Device
+
+CLOCK_DIFFERENCE_S: Final = 300
+NONCE_MEMORY: Final = timedelta(minutes=15)
+_SEQUENCE_LIMIT: Final = 2**62
+
+
+class SignedHeaders(msgspec.Struct, frozen=True, kw_only=True):
+    """The headers of a signed request, each of which was sent exactly once."""
+
+    device: str
+    sequence: int
+    protocol: int
+    digest: str
+    signature_input: str
+    signature: str
+
+
+class SeenRequest(msgspec.Struct, frozen=True):
+    """A request as it arrived: what its signature should cover, and the headers it came with."""
+
+    parts: RequestParts
+    headers: SignedHeaders
+
+
+def read_headers(headers: list[tuple[str, str]]) -> SignedHeaders:
+    """The headers of a signed request.
+
+    Raises:
+        InvalidData: One is missing, repeated, or not of its form.
+    """
+    return SignedHeaders(
+        device=_device(single_header(headers, "iro-device")),
+        sequence=_number(headers, "iro-sequence"),
+        protocol=_number(headers, "iro-protocol"),
+        digest=single_header(headers, "content-digest"),
+        signature_input=single_header(headers, "signature-input"),
+        signature=single_header(headers, "signature"),
+    )
+
+
+def single_header(headers: list[tuple[str, str]], name: str) -> str:
+    """The value of a header that was sent exactly once (InvalidData)."""
+    values = [value for each, value in headers if each == name]
+    if len(values) != 1:
+        raise InvalidData(name, "not_exactly_once")
+    return values[0]
+
+
+def authenticate(office: Office, seen: SeenRequest) -> Device:
+    """The laptop that signed this request, which has never been seen before.
+
+    The order of the checks is part of the protocol: an unknown or stopped laptop is told so
+    before its signature is looked at, and nothing is noted of a request that is not genuine.
+
+    Raises:
+        Refused: The laptop is unknown or stopped, the digest or the signature is wrong, its clock
+            is more than five minutes out, or the request was seen before.
+    """
+    with office.database.read() as tx:
+        device = devices.find(tx, seen.headers.device)
+    if device is None or device.status == devices.SERVER:
+        raise Refused(RefusalCode.UNKNOWN_DEVICE)
+    if device.status != devices.ACTIVE:
+        raise Refused(RefusalCode.DEVICE_STOPPED)
+    parameters = _verified(seen, device)
+    difference_s = parameters.created - office.clock.now().timestamp()
+    if abs(difference_s) > CLOCK_DIFFERENCE_S:
+        raise Refused(RefusalCode.CLOCK_OUT)
+    _take_once(office, device, seen.headers.sequence, parameters.nonce)
+    return device
+
+
+def _verified(seen: SeenRequest, device: Device) -> Parameters:
+    if seen.headers.digest != content_digest(seen.parts.body):
+        raise Refused(RefusalCode.BAD_SIGNATURE, "content-digest")
+    try:
+        return verify_request(
+            seen.parts,
+            seen.headers.signature_input,
+            seen.headers.signature,
+            bytes.fromhex(device.device_key),
+        )
+    except InvalidData as error:
+        raise Refused(RefusalCode.BAD_SIGNATURE, "request") from error
+
+
+def _take_once(office: Office, device: Device, sequence: int, nonce: str) -> None:
+    at = office.now()
+    forget = office.after(-NONCE_MEMORY)
+    with office.database.write() as tx:
+        fresh = devices.take_nonce(tx, device.device_id, value=nonce, at=at, forget=forget)
+        if not fresh:
+            raise Refused(RefusalCode.REPLAYED, "nonce")
+        if not devices.take_sequence(tx, device.device_id, sequence=sequence, at=at):
+            raise Refused(RefusalCode.REPLAYED, "iro-sequence")
+
+
+def _number(headers: list[tuple[str, str]], name: str) -> int:
+    text = single_header(headers, name)
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(_SEQUENCE_LIMIT))):
+        raise InvalidData(name, "not_a_number")
+    if str(int(text)) != text or int(text) > _SEQUENCE_LIMIT:
+        raise InvalidData(name, "not_a_number")
+    return int(text)
+
+
+def _device(text: str) -> str:
+    if text_problem(text) or not text.isascii():
+        raise InvalidData("iro-device", "bad_identifier")
+    return text

@@ -1,0 +1,1 @@
+"""One module per thing the server does; no HTTP, no SQL."""

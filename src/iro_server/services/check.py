@@ -1,0 +1,113 @@
+"""Verifying everything that is stored against itself: signatures, numbers, the fold, the audit."""
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from iro_core.changes.change import Change
+from iro_core.changes.fold import fold
+from iro_core.changes.signing import received_change, verify_change
+from iro_core.errors import BadSignature, InvalidData
+from iro_server.services.office import Office
+from iro_server.store import audit, change_log, devices, projection
+from iro_server.store.change_log import Stored
+from iro_server.store.database import AUDIT_START, Head, Transaction
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One thing that is not as it was written.
+
+    Attributes:
+        problem: A stable key.
+        position: Where: a number in the log or the audit trail, or a record's id.
+    """
+
+    problem: str
+    position: str
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """What was looked at, and what is wrong with it; nothing, if `findings` is empty."""
+
+    changes: int
+    records: int
+    audit_entries: int
+    findings: list[Finding]
+
+
+def check(office: Office) -> Checked:
+    """Look at every change, record and audit entry of this authority."""
+    with office.database.write() as tx:
+        office.note(tx, "check")
+    with office.database.read() as tx:
+        head = tx.present_head()
+        histories: dict[str, list[Change]] = {}
+        findings = list(_check_log(tx, head, histories))
+        findings += _check_projection(tx, histories)
+        entries = audit.entries(tx)
+        findings += _check_audit(entries, head)
+        if head.server_key != office.server_key.hex():
+            findings.append(Finding("server_key_differs", office.authority))
+    changes = sum(len(history) for history in histories.values())
+    return Checked(changes, len(histories), len(entries), findings)
+
+
+def _check_log(
+    tx: Transaction, head: Head, histories: dict[str, list[Change]]
+) -> Iterator[Finding]:
+    keys = devices.author_keys(tx)
+    expected = 1
+    for stored in change_log.everything(tx):
+        if stored.seq != expected:
+            yield Finding("numbers_missing", f"{expected} to {stored.seq - 1}")
+        expected = stored.seq + 1
+        problem, change = _read(stored, keys)
+        if problem:
+            yield Finding(problem, str(stored.seq))
+        if change is not None:
+            histories.setdefault(change.record_id, []).append(change)
+    if expected != head.last_seq + 1:
+        yield Finding("numbers_missing", f"{expected} to {head.last_seq}")
+
+
+def _read(stored: Stored, keys: dict[str, bytes]) -> tuple[str, Change | None]:
+    try:
+        signed = received_change(stored.body, stored.signature)
+        key = keys.get(signed.change.device)
+        if key is None:
+            return "unknown_device", signed.change
+        verify_change(signed, key)
+    except BadSignature:
+        return "bad_signature", stored.change()
+    except InvalidData:
+        return "unreadable_change", None
+    if not stored.agrees_with(signed.change):
+        return "columns_differ", signed.change
+    return "", signed.change
+
+
+def _check_projection(tx: Transaction, histories: dict[str, list[Change]]) -> Iterator[Finding]:
+    stored = projection.stored_states(tx)
+    for record_id, history in histories.items():
+        try:
+            same = stored.get(record_id) == projection.encoded(fold(history))
+        except InvalidData:
+            same = False
+        if not same:
+            yield Finding("record_differs", record_id)
+    for record_id in stored.keys() - histories.keys():
+        yield Finding("record_without_history", record_id)
+
+
+def _check_audit(entries: Iterable[audit.Entry], head: Head) -> Iterator[Finding]:
+    digest, number = AUDIT_START, 0
+    for entry in entries:
+        number += 1
+        if entry.number != number:
+            yield Finding("audit_entries_missing", f"{number} to {entry.number - 1}")
+            number = entry.number
+        if entry.digest != audit.chained(digest, entry.number, entry.event):
+            yield Finding("audit_entry_changed", str(entry.number))
+        digest = entry.digest
+    if (number, digest) != (head.audit_number, head.audit_digest):
+        yield Finding("audit_end_differs", str(number))

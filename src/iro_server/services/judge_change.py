@@ -1,0 +1,123 @@
+"""Whether a change that a laptop sent may enter the log: pure, one rule after another."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from iro_core import clock
+from iro_core.changes.change import Change
+from iro_core.changes.fold import NEW, fold, fold_as_seen_by
+from iro_core.domain import access
+from iro_core.domain.supervision import status_after
+from iro_core.errors import InvalidData
+from iro_core.protocol.messages import Outcome
+from iro_server.services.who import supervised_team
+from iro_server.store.accounts import Account, Allocation
+from iro_server.store.devices import Device
+
+
+class Objection(msgspec.Struct, frozen=True):
+    """Why a change is not received.
+
+    Attributes:
+        outcome: Quarantined if its author could put it right, refused if it is not theirs to write.
+        reason: A stable key.
+        path: The field it is about, if it is about one.
+    """
+
+    outcome: Outcome
+    reason: str
+    path: str = ""
+
+
+class Sender(msgspec.Struct, frozen=True):
+    """The laptop a change came from, and the person who uses it."""
+
+    device: Device
+    account: Account
+
+
+class Facts(msgspec.Struct, frozen=True):
+    """What the server knows of the record and the child a change is about.
+
+    Attributes:
+        history: The record's changes in the order of receipt; empty for a new record.
+        allocations: Who held the child from when to when.
+    """
+
+    history: Sequence[Change]
+    allocations: Sequence[Allocation]
+
+
+def objection_to(
+    change: Change, sender: Sender, facts: Facts, *, authority: str
+) -> Objection | None:
+    """The first reason against a change, or None if it is to be received."""
+    return (
+        _not_the_senders(change, sender, authority)
+        or _not_permitted(change, sender.account)
+        or _out_of_scope(change, sender.account, facts.allocations)
+        or _another_record(change, facts.history)
+        or _not_admitted(change, facts.history)
+    )
+
+
+def is_late(account: Account, allocations: Sequence[Allocation]) -> bool:
+    """Whether the child had gone to someone else before what was written arrived."""
+    return not any(each.to_at is None for each in _held(account, allocations))
+
+
+def _not_the_senders(change: Change, sender: Sender, authority: str) -> Objection | None:
+    if change.authority != authority:
+        return Objection(Outcome.REFUSED, "other_authority", "authority")
+    if change.author != sender.account.user_id:
+        return Objection(Outcome.REFUSED, "other_author", "author")
+    if change.device != sender.device.device_id:
+        return Objection(Outcome.REFUSED, "other_device", "device")
+    return None
+
+
+def _not_permitted(change: Change, account: Account) -> Objection | None:
+    if change.child_id is None or not access.may_write(account.role, change.kind, change.act):
+        return Objection(Outcome.REFUSED, "not_permitted", "act")
+    return None
+
+
+def _out_of_scope(
+    change: Change, account: Account, allocations: Sequence[Allocation]
+) -> Objection | None:
+    """The child must be theirs now, or have been when they wrote it by their own clock."""
+    claimed_at = clock.to_text(clock.from_text(change.claimed_at))
+    held = _held(account, allocations)
+    if any(each.to_at is None or each.covers(claimed_at) for each in held):
+        return None
+    return Objection(Outcome.REFUSED, "not_your_child", "child_id")
+
+
+def _held(account: Account, allocations: Sequence[Allocation]) -> list[Allocation]:
+    team = supervised_team(account)
+    return [
+        each
+        for each in allocations
+        if each.user_id == account.user_id or (team and each.team == team)
+    ]
+
+
+def _another_record(change: Change, history: Sequence[Change]) -> Objection | None:
+    """An id names one record, of one kind and one child, and its changes form no circle."""
+    if history and (history[0].kind, history[0].child_id) != (change.kind, change.child_id):
+        return Objection(Outcome.QUARANTINED, "record_mismatch", "record_id")
+    if any(change.change_id in each.parents for each in history):
+        try:
+            fold([*history, change])
+        except InvalidData:
+            return Objection(Outcome.QUARANTINED, "cycle", "parents")
+    return None
+
+
+def _not_admitted(change: Change, history: Sequence[Change]) -> Objection | None:
+    """The act must fit the status the author had before them, whatever happened since."""
+    seen = fold_as_seen_by(change, history)
+    if status_after(change.kind, seen.status if seen else NEW, change.act) is None:
+        return Objection(Outcome.QUARANTINED, "act_not_admitted", "act")
+    return None

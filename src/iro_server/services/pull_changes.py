@@ -1,0 +1,91 @@
+"""What a laptop's user may see, after a cursor, in pages."""
+
+import hashlib
+from collections.abc import Iterable
+from itertools import accumulate
+from typing import Final
+
+import msgspec
+
+from iro_core.errors import InvalidData
+from iro_core.protocol.messages import PAGE_TARGET_BYTES, Scope, WireChange
+from iro_server.services.office import Office
+from iro_server.services.who import children_of, viewer_on
+from iro_server.store import change_log
+from iro_server.store.change_log import Entry, Place
+from iro_server.store.devices import Device
+
+PAGE_LIMIT: Final = 2_000
+_PLACE_PARTS: Final = 3
+
+
+class Page(msgspec.Struct, frozen=True):
+    """One page of a viewer's stream, the cursor after it, and the present scope."""
+
+    epoch: str
+    cursor: str
+    scope: Scope
+    changes: list[WireChange]
+    waiting: int
+
+
+def pull_changes(
+    office: Office, sender: Device, *, cursor: str, epoch: str, scope_digest: str
+) -> Page:
+    """The next page for this laptop.
+
+    Args:
+        cursor: From the page before; empty to begin. One of another epoch begins anew.
+        scope_digest: The digest the laptop holds; the children are listed only if it differs.
+
+    Raises:
+        InvalidData: The cursor is not one of ours.
+    """
+    with office.database.read() as tx:
+        viewer = viewer_on(tx, sender)
+        head = tx.present_head()
+        after = _read_cursor(cursor) if epoch == head.epoch else Place()
+        entries = _fitting(change_log.page(tx, viewer, after, limit=PAGE_LIMIT))
+        reached = entries[-1].place if entries else after
+        found = change_log.bodies(tx, [entry.place.seq for entry in entries])
+        return Page(
+            epoch=head.epoch,
+            cursor=_write_cursor(reached),
+            scope=_scope(children_of(tx, viewer), scope_digest),
+            changes=[WireChange(msgspec.Raw(body), mark.hex()) for body, mark in found],
+            waiting=change_log.waiting(tx, viewer, reached) if entries else 0,
+        )
+
+
+def digest_of(children: Iterable[str]) -> str:
+    """What changes whenever a set of children does."""
+    return hashlib.sha256("\n".join(sorted(children)).encode()).hexdigest()
+
+
+def _scope(children: list[str], held: str) -> Scope:
+    digest = digest_of(children)
+    return Scope(digest, None if digest == held else children)
+
+
+def _fitting(entries: list[Entry]) -> list[Entry]:
+    """As many as fit into a page, and always the first."""
+    sizes = accumulate(entry.size_bytes for entry in entries)
+    fitting = sum(1 for size in sizes if size <= PAGE_TARGET_BYTES)
+    return entries[: max(fitting, 1)]
+
+
+def _read_cursor(cursor: str) -> Place:
+    if not cursor:
+        return Place()
+    parts = cursor.split(".")
+    if len(parts) != _PLACE_PARTS or not all(_is_number(part) for part in parts):
+        raise InvalidData("cursor", "not_a_cursor")
+    return Place(*(int(part) for part in parts))
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= len(str(2**62))
+
+
+def _write_cursor(place: Place) -> str:
+    return f"{place.position}.{place.rank}.{place.seq}"

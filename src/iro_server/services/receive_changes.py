@@ -1,0 +1,248 @@
+"""Validate, decide, store: a verdict for each change that a laptop sends.
+
+One bad change never blocks the rest, and sending a change again gives the same verdict.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+from iro_core.changes.change import Change, SignedChange, canonical_bytes
+from iro_core.changes.signing import verify_change
+from iro_core.errors import BadSignature, InvalidData
+from iro_core.ids import is_uuid7
+from iro_core.protocol.codec import refuse_repeated_keys
+from iro_core.protocol.messages import Outcome, Verdict, WireChange, from_wire
+from iro_server.services.judge_change import Facts, Objection, Sender, is_late, objection_to
+from iro_server.services.office import Office
+from iro_server.services.who import user_of
+from iro_server.store import accounts, audit, change_log, devices
+from iro_server.store.accounts import Allocation
+from iro_server.store.append import append
+from iro_server.store.change_log import Stored
+from iro_server.store.database import Transaction
+from iro_server.store.devices import Device, SetAside
+
+_LATE: Final = "late"
+_UNREADABLE: Final = "sha256:"
+_PATH_CHARACTERS: Final = 200
+
+
+class _Sent(msgspec.Struct, frozen=True):
+    """A change as it was sent: understood, or with the reason why it could not be.
+
+    Attributes:
+        key: The change's id, or a digest of the bytes where no id could be read.
+    """
+
+    key: str
+    body: bytes
+    signature: bytes
+    signed: SignedChange | None
+    objection: Objection | None
+
+
+class _Known(msgspec.Struct):
+    """What the server knows of the changes sent; histories and numbers grow as it accepts."""
+
+    log: dict[str, Stored]
+    aside: dict[str, SetAside]
+    numbers: set[int]
+    histories: dict[str, list[Change]]
+    allocations: dict[str, list[Allocation]]
+
+
+class _IdOnly(msgspec.Struct):
+    change_id: str
+
+
+def receive_changes(office: Office, device: Device, wire: Sequence[WireChange]) -> list[Verdict]:
+    """Take in what a laptop sends, in one transaction.
+
+    Returns:
+        One verdict for each change, in the order sent.
+    """
+    author_key = bytes.fromhex(device.author_key)
+    sent = _told_apart([_understood(each, author_key) for each in wire])
+    if not sent:
+        return []
+    with office.database.write() as tx:
+        # From here on this authority's other writers wait, so what is decided stays true.
+        tx.locked_head()
+        sender = Sender(device, user_of(tx, device))
+        reception = _Reception(office, sender, _look_up(tx, device, sent))
+        for each in sent:
+            reception.decide(each)
+        reception.store(tx)
+        return [reception.verdicts[each.key] for each in sent]
+
+
+class _Reception:
+    """The decisions of one call, and the one write that follows them."""
+
+    def __init__(self, office: Office, sender: Sender, known: _Known) -> None:
+        self.verdicts: dict[str, Verdict] = {}
+        self._office = office
+        self._at = office.now()
+        self._sender = sender
+        self._known = known
+        self._accepted: dict[str, SignedChange] = {}
+        self._late: set[str] = set()
+        self._aside: list[SetAside] = []
+
+    def decide(self, sent: _Sent) -> None:
+        """Accept a change, or set it aside, or give the verdict it had before."""
+        if sent.key in self.verdicts or sent.key in self._accepted:
+            return
+        known, aside = self._known.log.get(sent.key), self._known.aside.get(sent.key)
+        if known is not None and known.body == sent.body:
+            self.verdicts[sent.key] = _received(known)
+        elif aside is not None:
+            self.verdicts[sent.key] = _not_received(aside)
+        elif known is not None:
+            self._set_aside(sent, Objection(Outcome.QUARANTINED, "change_id_taken", "change_id"))
+        else:
+            self._judge(sent)
+
+    def store(self, tx: Transaction) -> None:
+        """Write what was decided."""
+        stored = append(tx, list(self._accepted.values()), at=self._at, late=self._late)
+        self.verdicts.update((each.change_id, _received(each)) for each in stored)
+        devices.keep_aside(tx, self._aside)
+        if stored or self._aside:
+            device = self._sender.device
+            numbers = [signed.change.device_seq for signed in self._accepted.values()]
+            highest = max([device.last_device_seq, *numbers])
+            devices.change_device(tx, device.device_id, last_device_seq=highest)
+            audit.record_event(tx, self._event(len(stored), len(self._aside)))
+
+    def _judge(self, sent: _Sent) -> None:
+        if sent.signed is None or sent.objection is not None:
+            objection = sent.objection
+        elif sent.signed.change.device_seq in self._known.numbers:
+            objection = Objection(Outcome.QUARANTINED, "device_seq_reused", "device_seq")
+        else:
+            change = sent.signed.change
+            facts = self._facts(change)
+            authority = self._office.authority
+            objection = objection_to(change, self._sender, facts, authority=authority)
+        if objection is not None:
+            self._set_aside(sent, objection)
+        elif sent.signed is not None:
+            self._accept(sent.signed)
+
+    def _facts(self, change: Change) -> Facts:
+        return Facts(
+            self._known.histories.get(change.record_id, []),
+            self._known.allocations.get(change.child_id or "", []),
+        )
+
+    def _accept(self, signed: SignedChange) -> None:
+        change = signed.change
+        if is_late(self._sender.account, self._facts(change).allocations):
+            self._late.add(change.change_id)
+        self._accepted[change.change_id] = signed
+        self._known.numbers.add(change.device_seq)
+        self._known.histories.setdefault(change.record_id, []).append(change)
+
+    def _set_aside(self, sent: _Sent, objection: Objection) -> None:
+        kept = SetAside(
+            device=self._sender.device.device_id,
+            change_id=sent.key,
+            user_id=self._sender.account.user_id,
+            outcome=objection.outcome.value,
+            reason=objection.reason,
+            path=objection.path[:_PATH_CHARACTERS],
+            received_at=self._at,
+            body=sent.body,
+            signature=sent.signature,
+        )
+        self._aside.append(kept)
+        self.verdicts[sent.key] = _not_received(kept)
+
+    def _event(self, received: int, aside: int) -> audit.Event:
+        return audit.Event(
+            at=self._at,
+            actor=self._sender.account.user_id,
+            device=self._sender.device.device_id,
+            action="send_changes",
+            object_id=f"{received} received, {aside} set aside",
+        )
+
+
+def _look_up(tx: Transaction, device: Device, sent: Sequence[_Sent]) -> _Known:
+    keys = [each.key for each in sent]
+    changes = [each.signed.change for each in sent if each.signed is not None]
+    numbers = [change.device_seq for change in changes]
+    return _Known(
+        change_log.find(tx, keys),
+        devices.find_aside(tx, device.device_id, keys),
+        change_log.used_numbers(tx, device.device_id, numbers),
+        change_log.histories(tx, [change.record_id for change in changes]),
+        accounts.allocations_of(tx, [change.child_id for change in changes if change.child_id]),
+    )
+
+
+def _received(stored: Stored) -> Verdict:
+    return Verdict(
+        stored.change_id,
+        Outcome.RECEIVED,
+        received_at=stored.received_at,
+        receipt=stored.receipt,
+        reason=_LATE if stored.late else "",
+    )
+
+
+def _not_received(kept: SetAside) -> Verdict:
+    return Verdict(
+        "" if kept.change_id.startswith(_UNREADABLE) else kept.change_id,
+        Outcome(kept.outcome),
+        received_at=kept.received_at,
+        reason=kept.reason,
+        path=kept.path,
+    )
+
+
+def _understood(wire: WireChange, author_key: bytes) -> _Sent:
+    """Read, check and verify a change, before any lock is held."""
+    body = bytes(wire.body)
+    signed: SignedChange | None = None
+    objection: Objection | None = None
+    try:
+        signed = from_wire(wire)
+        if canonical_bytes(signed.change) != body:
+            refuse_repeated_keys(body)
+        verify_change(signed, author_key)
+    except BadSignature:
+        objection = Objection(Outcome.REFUSED, "bad_signature", "signature")
+    except InvalidData as error:
+        objection = Objection(Outcome.QUARANTINED, error.reason, error.where)
+    return _Sent(_key(body), body, bytes.fromhex(wire.signature), signed, objection)
+
+
+def _key(body: bytes) -> str:
+    try:
+        change_id = msgspec.json.decode(body, type=_IdOnly).change_id
+    except (msgspec.DecodeError, RecursionError, ValueError):
+        change_id = ""
+    return change_id if is_uuid7(change_id) else _digest_key(body)
+
+
+def _digest_key(body: bytes) -> str:
+    return _UNREADABLE + hashlib.sha256(body).hexdigest()
+
+
+def _told_apart(sent: Sequence[_Sent]) -> list[_Sent]:
+    """Two different changes that claim one id in one call are kept under ids of their own."""
+    first: dict[str, bytes] = {}
+    told: list[_Sent] = []
+    for each in sent:
+        if first.setdefault(each.key, each.body) == each.body:
+            told.append(each)
+        else:
+            taken = Objection(Outcome.QUARANTINED, "change_id_taken", "change_id")
+            key = _digest_key(each.body)
+            told.append(_Sent(key, each.body, each.signature, None, taken))
+    return told
