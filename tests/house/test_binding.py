@@ -1,7 +1,8 @@
 """The Qt binding counts references rightly.
 
-PySide6 6.12.0 on Python 3.11 drops a reference to None on ordinary calls, and the process aborts
-after about 5,000 of them. The test counts over a few hundred calls, before any harm is done.
+PySide6 6.12.0 on Python 3.11 drops a reference to None when a text is set and one to True when a
+signal is emitted, and the process aborts after about 5,000 such calls. The tests count over a few
+hundred calls, before any harm is done; each was seen to fail with 6.12.0.
 """
 
 import sys
@@ -18,30 +19,36 @@ class _Sender(QObject):
     happened = Signal(str)
 
 
-def test_setting_the_text_of_a_field_keeps_the_count_of_none(qtbot):
+def test_setting_the_text_of_a_field_loses_no_reference(qtbot):
     edit = QLineEdit()
     qtbot.addWidget(edit)
 
-    assert abs(_drift(lambda: edit.setText("Saved"))) < _NOISE
+    assert _largest_drift(lambda: edit.setText("Saved")) < _NOISE
 
 
-def test_setting_the_text_of_an_action_keeps_the_count_of_none(qtbot):
+def test_setting_the_text_of_an_action_loses_no_reference(qtbot):
     action = QAction()
 
-    assert abs(_drift(lambda: action.setText("Save"))) < _NOISE
+    assert _largest_drift(lambda: action.setText("Save")) < _NOISE
 
 
-def test_a_signal_to_a_python_slot_keeps_the_count_of_none(qtbot):
+def test_a_signal_to_a_python_slot_loses_no_reference(qtbot):
     sender = _Sender()
     heard = []
-    sender.happened.connect(heard.append)
 
-    assert abs(_drift(lambda: sender.happened.emit("changed"))) < _NOISE
+    def hear(what):
+        heard.append(what)
+
+    sender.happened.connect(hear)
+
+    assert _largest_drift(lambda: sender.happened.emit("changed")) < _NOISE
     assert len(heard) == _CALLS
 
 
-def _drift(act) -> int:
-    before = sys.getrefcount(None)
+def _largest_drift(act) -> int:
+    constants = (None, True, False)
+    before = [sys.getrefcount(constant) for constant in constants]
     for _ in range(_CALLS):
         act()
-    return sys.getrefcount(None) - before
+    after = [sys.getrefcount(constant) for constant in constants]
+    return max(abs(later - earlier) for later, earlier in zip(after, before, strict=True))
