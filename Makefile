@@ -5,7 +5,7 @@ BIN := .venv/bin
 WORKERS ?= 2
 ARGS ?=
 
-.PHONY: help bootstrap demo test lint types format pytest wheel bench lock clean
+.PHONY: help bootstrap demo test lint types format pytest coverage wheel bench lock clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -32,6 +32,9 @@ format: bootstrap ## Format the code and mend what ruff can mend
 pytest: bootstrap
 	IRO_REQUIRE_POSTGRES=1 QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} \
 	    $(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+coverage: bootstrap ## Say which lines and branches no test reaches
+	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term $(ARGS)
 
 wheel: bootstrap ## Build the wheel, install it apart and start both programs from it
 	@packaging/check-wheel.sh

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
 
+_CACHED_AND_NEW = ("--cached", "--others", "--exclude-standard")
+
 
 class Module(NamedTuple):
     """One Python file.
@@ -33,7 +35,7 @@ class Definition(NamedTuple):
 def project_files() -> tuple[str, ...]:
     """Every file of the project, tracked or about to be, in order."""
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        ["git", "-c", f"safe.directory={ROOT}", "ls-files", *_CACHED_AND_NEW],
         cwd=ROOT,
         check=True,
         capture_output=True,
