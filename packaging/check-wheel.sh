@@ -7,6 +7,7 @@ python=$PWD/.venv/bin/python
 apart=$PWD/build/wheel
 
 rm -rf build/lib build/bdist.* "$apart"
+mkdir -p "$apart"
 "$python" -m build --wheel --no-isolation --outdir "$apart" . >build/wheel.log 2>&1 || {
     cat build/wheel.log >&2
     exit 1
