@@ -42,6 +42,9 @@ class ActionButton(QPushButton):
         self.setAutoDefault(False)
         self.say(words, help_text)
         set_look(self, kind=kind.value)
+        if kind is ButtonKind.CHIP:
+            self.setCheckable(True)
+            self.toggled.connect(self._on_toggled)
 
     def say(self, words: str, help_text: str = "") -> None:
         """Change the words of the button and its accessible name together."""
@@ -53,6 +56,11 @@ class ActionButton(QPushButton):
         """Put a picture before the words, in the colour of the words unless told."""
         self.setIcon(icon(name, colour or colours().ink))
         self.setIconSize(icon_size())
+
+    def _on_toggled(self, is_on: bool) -> None:  # noqa: FBT001  (the signature of the signal)
+        # A tick as well as a colour; the accessible state says it too.
+        self.setText(("✓ " if is_on else "") + self.accessibleName().replace("&", "&&"))
+        self.updateGeometry()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -89,6 +97,4 @@ def quiet(words: str, *, help_text: str = "") -> ActionButton:
 
 def chip(words: str, *, help_text: str = "") -> ActionButton:
     """A filter that is on or off."""
-    button = ActionButton(words, ButtonKind.CHIP, help_text=help_text)
-    button.setCheckable(True)
-    return button
+    return ActionButton(words, ButtonKind.CHIP, help_text=help_text)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from iro_desktop.ui.support.accessible import announce, describe
 from iro_desktop.ui.support.theme import Space, TextRole, set_look
 from iro_desktop.ui.widgets.buttons import link
+from iro_desktop.ui.widgets.layouts import clear_layout
 from iro_desktop.ui.widgets.text import Text
 
 
@@ -45,11 +46,7 @@ class ErrorSummary(QFrame):
 
     def show_problems(self, problems: Sequence[Problem], *, take_focus: bool = True) -> None:
         """List the problems in the order of the page; none hides the summary."""
-        while (item := self._links.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_layout(self._links)
         for problem in problems:
             button = link(problem.words, help_text="Goes to the field")
             button.clicked.connect(partial(self._go_to, problem.field))

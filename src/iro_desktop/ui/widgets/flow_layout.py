@@ -6,6 +6,8 @@ from typing_extensions import override
 
 from iro_desktop.ui.support.theme import Space
 
+_TALLEST = 16_777_215  # the most that Qt lets a widget be
+
 
 class FlowLayout(QLayout):
     """Lays out like words on a page, so that a bar of buttons wraps at 200 % text."""
@@ -63,17 +65,30 @@ class FlowLayout(QLayout):
         return size
 
     def _place(self, rect: QRect, *, move: bool) -> int:
-        left, top, line_height = rect.x(), rect.y(), 0
+        top = rect.y()
+        for line in self._lines(rect.width()):
+            height = max(size.height() for _, size in line)
+            left = rect.x()
+            for item, size in line:
+                if move:
+                    middle = top + (height - size.height()) // 2
+                    item.setGeometry(QRect(QPoint(left, middle), size))
+                left += size.width() + self.spacing()
+            top += height + self.spacing()
+        return max(0, top - self.spacing() - rect.y())
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        taken = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint().boundedTo(QSize(rect.width(), 16_777_215))
+            size = item.sizeHint().boundedTo(QSize(width, _TALLEST))
             if item.hasHeightForWidth():
                 size.setHeight(item.heightForWidth(size.width()))
-            if left > rect.x() and left + size.width() > rect.x() + rect.width():
-                left, top, line_height = rect.x(), top + line_height + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(QPoint(left, top), size))
-            left += size.width() + self.spacing()
-            line_height = max(line_height, size.height())
-        return top + line_height - rect.y()
+            if not lines or taken + size.width() > width:
+                lines.append([])
+                taken = 0
+            lines[-1].append((item, size))
+            taken += size.width() + self.spacing()
+        return lines

@@ -1,7 +1,7 @@
 """The scaffold of every page: title, hint, a bar of acts that wraps, messages, and the body."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from iro_core.errors import IroError
@@ -19,7 +19,17 @@ class Page(QWidget):
 
     The frame calls `reload` when the page is shown, `changed` after every write and `flush`
     before it leaves the page, locks or closes.
+
+    Signals:
+        saving, saved, save_failed: How far saving has got; the status bar says it. `save_failed`
+            carries the IroError.
+        notes_only: True to take away everything around the page, False to bring it back.
     """
+
+    saving = Signal()
+    saved = Signal()
+    save_failed = Signal(object)
+    notes_only = Signal(bool)
 
     # The frame hides its rail while such a page is shown.
     wants_whole_window = False
@@ -29,7 +39,7 @@ class Page(QWidget):
     def __init__(
         self, title: str, hint: str = "", parent: QWidget | None = None, *, scrolls: bool = True
     ) -> None:
-        """Build the scaffold; put widgets into `body`."""
+        """Build the scaffold; put widgets into `body`, which without `scrolls` scrolls itself."""
         super().__init__(parent)
         set_look(self, kind="page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -41,6 +51,7 @@ class Page(QWidget):
         self._bar = FlowLayout()
         self.body = QVBoxLayout()
         self.body.setSpacing(Space.L)
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._scroll: QScrollArea | None = None
         self._build(scrolls=scrolls)
 
@@ -77,11 +88,11 @@ class Page(QWidget):
         return self._title.text()
 
     @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep the field that has the focus in sight, at every text size."""
-        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget) and self._scroll:
-            self._scroll.ensureWidgetVisible(watched, 0, Space.XL)
-        return super().eventFilter(watched, event)
+    def event(self, event: QEvent) -> bool:
+        """Keep the head in one line for as long as it fits."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest, QEvent.Type.Show):
+            self._place_bar()
+        return super().event(event)
 
     def _build(self, *, scrolls: bool) -> None:
         inside = QWidget()
@@ -92,7 +103,9 @@ class Page(QWidget):
         column.addLayout(self._build_head())
         column.addWidget(self.banner)
         column.addWidget(self.errors)
-        column.addLayout(self.body, 1)
+        column.addLayout(self.body, 0 if scrolls else 1)
+        if scrolls:
+            column.addStretch(1)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         if not scrolls:
@@ -105,15 +118,20 @@ class Page(QWidget):
         self._scroll.setWidget(inside)
         outside.addWidget(self._scroll)
 
-    def _build_head(self) -> QVBoxLayout:
+    def _build_head(self) -> QBoxLayout:
         words = QVBoxLayout()
         words.setSpacing(Space.XS)
         words.addWidget(self._title)
         words.addWidget(self._hint)
-        head = QHBoxLayout()
-        head.setSpacing(Space.XL)
-        head.addLayout(words, 1)
-        head.addLayout(self._bar)
-        column = QVBoxLayout()
-        column.addLayout(head)
-        return column
+        self._head.setSpacing(Space.M)
+        self._head.addLayout(words, 1)
+        self._head.addLayout(self._bar)
+        return self._head
+
+    def _place_bar(self) -> None:
+        """Put the bar beside the title if both fit on one line, else beneath it."""
+        words = self._title.fontMetrics().horizontalAdvance(self._title.text())
+        room = self.width() - 2 * Space.XL - Space.XXL
+        beside = words + self._bar.sizeHint().width() <= room
+        direction = QBoxLayout.Direction
+        self._head.setDirection(direction.LeftToRight if beside else direction.TopToBottom)

@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.theme import Space, TextRole, scaled
 from iro_desktop.ui.widgets.buttons import link
 from iro_desktop.ui.widgets.card import rule
+from iro_desktop.ui.widgets.layouts import clear_layout
 from iro_desktop.ui.widgets.status_tag import StatusTag
 from iro_desktop.ui.widgets.text import Text
+
+_LABEL_WIDTH = 170
+_LINK_EDGE = 5  # the padding and the border of a link
 
 
 @dataclass(frozen=True)
@@ -54,37 +58,45 @@ class SummaryList(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(Space.L)
-        self._grid.setVerticalSpacing(Space.S)
+        self._grid.setVerticalSpacing(Space.XS)
         self._grid.setColumnStretch(1, 1)
         self.show_rows(rows)
 
     def show_rows(self, rows: Sequence[SummaryRow]) -> None:
         """Show these rows in place of the ones before."""
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_layout(self._grid)
         for number, row in enumerate(rows):
-            self._add(number * 3, row, is_last=number == len(rows) - 1)
+            self._add(number * 2, row, is_last=number == len(rows) - 1)
 
     def _add(self, at: int, row: SummaryRow, *, is_last: bool) -> None:
-        label = Text(row.label, TextRole.STRONG)
-        label.setMinimumWidth(scaled(110))
-        label.setMaximumWidth(scaled(200))
-        top = Qt.AlignmentFlag.AlignTop
-        self._grid.addWidget(label, at, 0, top)
-        self._grid.addWidget(Text(row.words), at, 1)
-        column = 2
+        label = _padded(Text(row.label, TextRole.STRONG))
+        label.setFixedWidth(scaled(_LABEL_WIDTH))
+        self._grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(_padded(Text(row.words)))
+        if row.more:
+            words.addWidget(Text(row.more, TextRole.HINT))
+        self._grid.addLayout(words, at, 1)
+        aside = self._aside(row)
+        self._grid.addLayout(aside, at, 2, Qt.AlignmentFlag.AlignTop)
+        if not is_last:
+            self._grid.addWidget(rule(), at + 1, 0, 1, 3)
+
+    def _aside(self, row: SummaryRow) -> QHBoxLayout:
+        aside = QHBoxLayout()
+        aside.setSpacing(Space.M)
         if row.tag is not None:
-            self._grid.addWidget(StatusTag(*row.tag), at, column, top)
-            column = 3
+            aside.addWidget(StatusTag(*row.tag))
         if row.key:
             button = link(row.action, help_text=row.label)
             button.setAccessibleName(f"{row.action} {row.label[:1].lower()}{row.label[1:]}")
             button.clicked.connect(partial(self.change_asked.emit, row.key))
-            self._grid.addWidget(button, at, column, top)
-        if row.more:
-            self._grid.addWidget(Text(row.more, TextRole.HINT), at + 1, 1)
-        if not is_last:
-            self._grid.addWidget(rule(), at + 2, 0, 1, 4)
+            aside.addWidget(button)
+        return aside
+
+
+def _padded(words: Text) -> Text:
+    """Level with the first line of a link beside it."""
+    words.setContentsMargins(0, _LINK_EDGE, 0, Space.XS)
+    return words

@@ -1,0 +1,92 @@
+"""The pages that are open, the one that is shown, and the way back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from iro_desktop.ui.widgets.page import Page
+
+_MOST_PAGES = 12
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page and what it is about, such as `Place("child_file", child_id)`."""
+
+    page: str
+    key: str = ""
+
+
+BuildPage = Callable[[Place], Page]
+
+
+class PageStack(QStackedWidget):
+    """Pages on top of each other; going back finds the one below as it was left.
+
+    Signals:
+        moved: The Place that is shown now.
+    """
+
+    moved = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Start empty."""
+        super().__init__(parent)
+        self._open: list[tuple[Place, Page]] = []
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """Every open page, the shown one last."""
+        return tuple(page for _, page in self._open)
+
+    @property
+    def place(self) -> Place | None:
+        """Where the user is."""
+        return self._open[-1][0] if self._open else None
+
+    @property
+    def page(self) -> Page | None:
+        """The page that is shown."""
+        return self._open[-1][1] if self._open else None
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether there is a page below."""
+        return len(self._open) > 1
+
+    def go_to(self, place: Place, build: BuildPage, *, replace: bool = False) -> None:
+        """Open a page on top of the others, or in place of the shown one."""
+        left = self._open[-1] if self._open else None
+        page = build(place)
+        self.addWidget(page)
+        self._open.append((place, page))
+        if replace and left is not None:
+            self._drop(len(self._open) - 2)
+        while len(self._open) > _MOST_PAGES:
+            self._drop(0)
+        self._show()
+
+    def back(self) -> None:
+        """Leave the shown page for the one below, if there is one."""
+        if self.can_go_back:
+            self._drop(len(self._open) - 1)
+            self._show()
+
+    def close_all(self) -> None:
+        """Destroy every page and all it holds."""
+        while self._open:
+            self._drop(len(self._open) - 1)
+
+    def _drop(self, at: int) -> None:
+        _, page = self._open.pop(at)
+        self.removeWidget(page)
+        page.hide()
+        page.deleteLater()
+
+    def _show(self) -> None:
+        place, page = self._open[-1]
+        self.setCurrentWidget(page)
+        page.reload()
+        self.moved.emit(place)

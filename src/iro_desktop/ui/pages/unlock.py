@@ -1,0 +1,108 @@
+"""Unlocking the caseload with the passphrase; works with no network at all."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Signal
+from typing_extensions import override
+
+from iro_core.errors import IroError
+from iro_desktop.errors import WrongPassphrase
+from iro_desktop.steps import Steps
+from iro_desktop.ui.support.background import Background
+from iro_desktop.ui.support.error_messages import message_for
+from iro_desktop.ui.support.palette import Tone
+from iro_desktop.ui.support.theme import Space
+from iro_desktop.ui.widgets.alone_page import AlonePage
+from iro_desktop.ui.widgets.buttons import link, primary
+from iro_desktop.ui.widgets.field import Field
+from iro_desktop.ui.widgets.flow_layout import FlowLayout
+from iro_desktop.ui.widgets.passphrase_field import PassphraseField
+from iro_desktop.ui.widgets.text import Text, hint
+
+Unlock = Callable[[str], Steps[Any]]
+
+
+class UnlockPage(AlonePage):
+    """Asks for the passphrase.
+
+    Signals:
+        unlocked: The open session.
+    """
+
+    help_name = "unlock"
+    unlocked = Signal(object)
+
+    def __init__(self, background: Background, unlock: Unlock, *, note: str = "") -> None:
+        """Unlock with the workflow; `note` says why it is locked, if there is something to say."""
+        super().__init__("Unlock your caseload")
+        self._background = background
+        self._unlock = unlock
+        self._passphrase = PassphraseField("Passphrase")
+        self._field = Field("Passphrase", self._passphrase, hint="You can paste it.")
+        self._button = primary("Unlock")
+        self._forgotten = link("Forgotten passphrase")
+        self._forgotten_words = Text(
+            "Nobody can read your passphrase or make a new one for this laptop, not even the "
+            "office. Ask your administrator to enrol you again: your caseload comes back, but "
+            "work that was never sent from this laptop does not."
+        )
+        self._build_body()
+        if note:
+            self.banner.say(Tone.NEUTRAL, note)
+
+    @override
+    def reload(self) -> None:
+        """Start with an empty field that has the focus."""
+        self._passphrase.forget()
+        self._passphrase.line.setFocus()
+
+    def _build_body(self) -> None:
+        self.body.addWidget(self._field)
+        row = FlowLayout(spacing=Space.L)
+        row.addWidget(self._button)
+        row.addWidget(self._forgotten)
+        self.body.addLayout(row)
+        self.body.addWidget(self._forgotten_words)
+        self._forgotten_words.hide()
+        self.body.addWidget(hint("This works without a connection."))
+        self._button.clicked.connect(self._on_unlock_asked)
+        self._passphrase.entered.connect(self._on_unlock_asked)
+        self._forgotten.clicked.connect(
+            lambda: self._forgotten_words.setVisible(self._forgotten_words.isHidden())
+        )
+
+    def _on_unlock_asked(self) -> None:
+        if not self._button.isEnabled():
+            return
+        if self._passphrase.is_empty:
+            self._say("Enter your passphrase")
+            return
+        self._say("")
+        self._wait(words="Unlocking…", waits=True)
+        steps = self._unlock(self._passphrase.take())
+        self._background.run_steps(self, steps, self._on_unlocked, self._on_failed)
+
+    def _on_unlocked(self, session: object) -> None:
+        self._passphrase.forget()
+        self.unlocked.emit(session)
+
+    def _on_failed(self, error: IroError) -> None:
+        self._wait(words="Unlock", waits=False)
+        message = message_for(error)
+        if isinstance(error, WrongPassphrase):
+            self._field.set_error(message.words)
+        self.say_problem(error)
+        self._passphrase.line.selectAll()
+        self._passphrase.line.setFocus()
+
+    def _wait(self, *, words: str, waits: bool) -> None:
+        self._button.say(words)
+        self._button.setEnabled(not waits)
+        self._passphrase.setEnabled(not waits)
+
+    def _say(self, words: str) -> None:
+        self.banner.clear()
+        self._field.set_error(words)
+        if words:
+            self._passphrase.line.setFocus()
