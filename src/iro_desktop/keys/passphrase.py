@@ -134,7 +134,7 @@ def _contains_name(text: str, names: Iterable[str]) -> bool:
 def _common_passwords() -> frozenset[str]:
     lists = zxcvbn.frequency_lists.FREQUENCY_LISTS
     single = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
-    return frozenset(lists["passwords"]) | single
+    return frozenset(lists["passwords"]) | single | {"correcthorsebatterystaple"}
 
 
 @cache

@@ -64,13 +64,13 @@ class Database:
     Every statement takes its data as bound parameters. `transaction` is the only way to write.
     """
 
-    def __init__(self, path: Path, key: bytes | bytearray, *, cipher_memory_security: bool) -> None:
+    def __init__(self, path: Path, key: bytes | bytearray) -> None:
         """Use `create_database` or `open_database`."""
         self._path = path
         with _translated():
             self._connection = dbapi2.connect(str(path), isolation_level=None)
             try:
-                self._apply_profile(key, cipher_memory_security=cipher_memory_security)
+                self._apply_profile(key)
             except BaseException:
                 self._connection.close()
                 raise
@@ -148,11 +148,12 @@ class Database:
             return
         self._connection.close()
 
-    def _apply_profile(self, key: bytes | bytearray, *, cipher_memory_security: bool) -> None:
+    def _apply_profile(self, key: bytes | bytearray) -> None:
         _give_key(self._connection, key)
         run = self._connection.execute
         run("PRAGMA cipher_log_level = NONE")
-        run(f"PRAGMA cipher_memory_security = {'ON' if cipher_memory_security else 'OFF'}")
+        # ON made a first download about three times slower (docs/adr/0013).
+        run("PRAGMA cipher_memory_security = OFF")
         self._check_cipher()
         run("SELECT count(*) FROM sqlite_schema").fetchone()
         for statement in _PROFILE:
@@ -170,20 +171,16 @@ class Database:
             raise StoreDamaged("no_cipher")
 
 
-def create_database(
-    path: Path, key: bytes | bytearray, *, cipher_memory_security: bool = False
-) -> Database:
+def create_database(path: Path, key: bytes | bytearray) -> Database:
     """Make a new, empty encrypted file that only this user may read, and open it."""
     _check_key(key)
     if path.exists() and path.stat().st_size > 0:
         raise StoreDamaged("exists_already")
     make_private_file(path)
-    return Database(path, key, cipher_memory_security=cipher_memory_security)
+    return Database(path, key)
 
 
-def open_database(
-    path: Path, key: bytes | bytearray, *, cipher_memory_security: bool = False
-) -> Database:
+def open_database(path: Path, key: bytes | bytearray) -> Database:
     """Open an encrypted file that exists.
 
     Raises:
@@ -193,7 +190,7 @@ def open_database(
     _check_key(key)
     if not path.exists() or path.stat().st_size == 0:
         raise StoreDamaged("missing")
-    return Database(path, key, cipher_memory_security=cipher_memory_security)
+    return Database(path, key)
 
 
 def _check_key(key: bytes | bytearray) -> None:
