@@ -1,0 +1,32 @@
+"""Who may see or do what: the screen hides by it, the server refuses by it."""
+
+from typing import Final
+
+from iro_core.domain.people import Role
+
+_WRITES: Final[dict[str, dict[str, frozenset[str]]]] = {
+    Role.IRO: {
+        "review": frozenset({"record", "edit"}),
+        "qa_form": frozenset({"submit"}),
+        "challenge": frozenset({"raise", "edit", "respond", "escalate", "close", "reopen"}),
+    },
+    Role.SUPERVISOR: {"qa_form": frozenset({"comment", "return", "accept"})},
+}
+_SUPERVISOR_FIELDS: Final = ("comments.", "return_reason")
+
+
+def may_write(role: str, kind: str, act: str) -> bool:
+    """Whether a person of this role may do this act on a record of this kind at all."""
+    return act in _WRITES.get(role, {}).get(kind, frozenset())
+
+
+def may_set(role: str, kind: str, path: str) -> bool:
+    """Whether this role may write this field: a supervisor writes comments, never an answer."""
+    if role == Role.SUPERVISOR:
+        return kind == "qa_form" and path.startswith(_SUPERVISOR_FIELDS)
+    return not (kind == "qa_form" and path.startswith(_SUPERVISOR_FIELDS))
+
+
+def sees_team(role: str) -> bool:
+    """Whether this role sees the children of the whole team and not only those allocated."""
+    return role == Role.SUPERVISOR

@@ -1,0 +1,287 @@
+"""A review from being prepared to being recorded: its participants, words and decisions."""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+import msgspec
+
+from iro_core.domain import participation
+from iro_core.domain.record_fields import Fields
+from iro_core.ids import ChildId, RecordId
+
+E = TypeVar("E", bound=StrEnum)
+
+
+class SeenAlone(StrEnum):
+    """Whether the IRO spoke to the child alone before the review (reg. 36)."""
+
+    YES = "yes"
+    NO = "no"
+    DECLINED = "declined"
+    NOT_ASKED = "not_asked"
+
+
+class OutcomeArea(StrEnum):
+    """The areas under which a review looks at the child's life (seed report, section 3.1)."""
+
+    PERMANENCE_LEGAL = "permanence_legal"
+    WHERE_I_LIVE = "where_i_live"
+    HEALTH = "health"
+    EDUCATION = "education"
+    KEEPING_SAFE = "keeping_safe"
+    ACTIVITIES = "activities"
+    BECOMING_ADULT = "becoming_adult"
+
+
+class Heading(StrEnum):
+    """The three headings of the record (Safer Surrey, from Signs of Safety)."""
+
+    WORKING_WELL = "working_well"
+    WORRIED_ABOUT = "worried_about"
+    NEEDS_TO_HAPPEN = "needs_to_happen"
+
+
+class VenueKind(StrEnum):
+    """Where the review was held."""
+
+    PLACEMENT = "placement"
+    SCHOOL = "school"
+    OFFICE = "office"
+    FAMILY_HOME = "family_home"
+    ONLINE = "online"
+    OTHER = "other"
+
+
+class LateReason(StrEnum):
+    """Why a review was late; only the child's interest is accepted in Surrey (seed, 4.2 and 8)."""
+
+    CHILDS_INTEREST = "childs_interest"
+    IRO_UNAVAILABLE = "iro_unavailable"
+    SOCIAL_WORKER_UNAVAILABLE = "social_worker_unavailable"
+    REPORT_NOT_READY = "report_not_ready"
+    CHILD_MISSING = "child_missing"
+    CARER_OR_PARENT_UNAVAILABLE = "carer_or_parent_unavailable"
+    LATE_NOTIFICATION = "late_notification"
+    PLACEMENT_MOVE = "placement_move"
+    DATA_ERROR = "data_error"
+    OTHER = "other"
+
+
+class DecisionOutcome(StrEnum):
+    """What became of a decision of the last review."""
+
+    DONE = "done"
+    IN_PROGRESS = "in_progress"
+    NOT_STARTED = "not_started"
+    NO_LONGER_NEEDED = "no_longer_needed"
+
+
+class DecisionKind(StrEnum):
+    """A decision is within the plan or agreed by the authority; a recommendation is not yet."""
+
+    DECISION = "decision"
+    RECOMMENDATION = "recommendation"
+
+
+class Decision(msgspec.Struct, frozen=True):
+    """What needs to happen, who does it and by when."""
+
+    decision_id: str
+    text: str
+    owner: str
+    due_on: date | None
+    kind: DecisionKind = DecisionKind.DECISION
+
+
+class PreviousDecision(msgspec.Struct, frozen=True):
+    """A decision of the last review, and what became of it."""
+
+    decision_id: str
+    text: str
+    owner: str
+    due_on: date | None
+    outcome: DecisionOutcome | None
+    note: str
+
+
+class Attendee(msgspec.Struct, frozen=True):
+    """Somebody who was invited, and whether they came."""
+
+    attendee_id: str
+    role: str
+    name: str
+    attended: bool
+
+
+class Review(msgspec.Struct, frozen=True, kw_only=True):
+    """One review. Imported past reviews have only a date and a participation code."""
+
+    record_id: RecordId
+    child_id: ChildId
+    number: int | None
+    held_on: date | None
+    due_on: date | None
+    is_imported: bool
+    participation_code: str
+    seen_alone: SeenAlone | None
+    seen_alone_on: date | None
+    late_reason: LateReason | None
+    child_words: str
+    decisions: tuple[Decision, ...]
+    previous: tuple[PreviousDecision, ...]
+    attendees: tuple[Attendee, ...]
+    values: dict[str, object]
+
+    @classmethod
+    def from_fields(cls, record_id: str, child_id: str, values: Mapping[str, object]) -> "Review":
+        """The review that a record's fields, or a draft's, describe."""
+        fields = Fields(values)
+        return cls(
+            record_id=RecordId(record_id),
+            child_id=ChildId(child_id),
+            number=fields.whole("number"),
+            held_on=fields.day("held_on"),
+            due_on=fields.day("due_on"),
+            is_imported=fields.text("source") == "return",
+            participation_code=fields.text("participation_code"),
+            seen_alone=one_of(SeenAlone, fields.text("seen_alone")),
+            seen_alone_on=fields.day("seen_alone_on"),
+            late_reason=one_of(LateReason, fields.text("late_reason")),
+            child_words=fields.text("child_words"),
+            decisions=tuple(_decision(item) for item in fields.items("decisions")),
+            previous=tuple(_previous(item) for item in fields.items("previous")),
+            attendees=tuple(_attendee(item) for item in fields.items("attendees")),
+            values=dict(values),
+        )
+
+
+class ProblemCode(StrEnum):
+    """What is missing or wrong when a review is finished."""
+
+    DATE_MISSING = "date_missing"
+    DATE_IN_FUTURE = "date_in_future"
+    PARTICIPATION_MISSING = "participation_missing"
+    ONLY_UNDER_FOUR = "only_under_four"
+    ONLY_FROM_FOUR = "only_from_four"
+    SEEN_ALONE_MISSING = "seen_alone_missing"
+    SEEN_ALONE_WHY_NOT_MISSING = "seen_alone_why_not_missing"
+    CHILD_WORDS_MISSING = "child_words_missing"
+    DECISION_WITHOUT_TEXT = "decision_without_text"
+    DECISION_WITHOUT_OWNER = "decision_without_owner"
+    DECISION_WITHOUT_DATE = "decision_without_date"
+    PREVIOUS_WITHOUT_OUTCOME = "previous_without_outcome"
+    LATE_WITHOUT_REASON = "late_without_reason"
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """One thing to put right, and the field it is about. `blocks` problems cannot be recorded."""
+
+    code: ProblemCode
+    path: str
+    subject: str = ""
+    blocks: bool = False
+
+
+def problems(review: Review, born_on: date, today: date) -> tuple[Problem, ...]:
+    """Everything that Finish meeting lists, in the order of the screen.
+
+    A review without a real past date or with a code that its return would refuse cannot be
+    recorded; the rest may be recorded and put right later.
+    """
+    return (
+        *_date_problems(review, today),
+        *_participation_problems(review, born_on),
+        *_child_problems(review),
+        *_decision_problems(review),
+    )
+
+
+def one_of(kind: type[E], text: str) -> E | None:
+    """The member with this value, or None for an empty or unknown text."""
+    return kind(text) if text in set(kind) else None
+
+
+def _date_problems(review: Review, today: date) -> list[Problem]:
+    if review.held_on is None:
+        return [Problem(ProblemCode.DATE_MISSING, "held_on", blocks=True)]
+    if review.held_on > today:
+        return [Problem(ProblemCode.DATE_IN_FUTURE, "held_on", blocks=True)]
+    is_late = review.due_on is not None and review.held_on > review.due_on
+    if is_late and review.late_reason is None:
+        return [Problem(ProblemCode.LATE_WITHOUT_REASON, "late_reason")]
+    return []
+
+
+def _participation_problems(review: Review, born_on: date) -> list[Problem]:
+    path = "participation_code"
+    if not review.participation_code:
+        return [Problem(ProblemCode.PARTICIPATION_MISSING, path, blocks=True)]
+    if review.held_on is None:
+        return []
+    if review.participation_code in participation.allowed_codes(born_on, review.held_on):
+        return []
+    under_four = review.participation_code == participation.ParticipationCode.UNDER_FOUR
+    code = ProblemCode.ONLY_UNDER_FOUR if under_four else ProblemCode.ONLY_FROM_FOUR
+    return [Problem(code, path, blocks=True)]
+
+
+def _child_problems(review: Review) -> list[Problem]:
+    found: list[Problem] = []
+    if review.seen_alone is None:
+        found.append(Problem(ProblemCode.SEEN_ALONE_MISSING, "seen_alone"))
+    elif review.seen_alone is not SeenAlone.YES and not review.values.get("seen_alone_why_not"):
+        found.append(Problem(ProblemCode.SEEN_ALONE_WHY_NOT_MISSING, "seen_alone_why_not"))
+    if not review.child_words.strip():
+        found.append(Problem(ProblemCode.CHILD_WORDS_MISSING, "child_words"))
+    return found
+
+
+def _decision_problems(review: Review) -> list[Problem]:
+    found = [
+        Problem(ProblemCode.PREVIOUS_WITHOUT_OUTCOME, f"previous.{p.decision_id}.outcome", p.text)
+        for p in review.previous
+        if p.outcome is None
+    ]
+    for decision in review.decisions:
+        path = f"decisions.{decision.decision_id}"
+        if not decision.text.strip():
+            found.append(Problem(ProblemCode.DECISION_WITHOUT_TEXT, f"{path}.text"))
+        if not decision.owner.strip():
+            code = ProblemCode.DECISION_WITHOUT_OWNER
+            found.append(Problem(code, f"{path}.owner", decision.text))
+        if decision.due_on is None:
+            code = ProblemCode.DECISION_WITHOUT_DATE
+            found.append(Problem(code, f"{path}.due_on", decision.text))
+    return found
+
+
+def _decision(item: Fields) -> Decision:
+    return Decision(
+        decision_id=item.item_id,
+        text=item.text("text"),
+        owner=item.text("owner"),
+        due_on=item.day("due_on"),
+        kind=one_of(DecisionKind, item.text("kind")) or DecisionKind.DECISION,
+    )
+
+
+def _previous(item: Fields) -> PreviousDecision:
+    return PreviousDecision(
+        decision_id=item.item_id,
+        text=item.text("text"),
+        owner=item.text("owner"),
+        due_on=item.day("due_on"),
+        outcome=one_of(DecisionOutcome, item.text("outcome")),
+        note=item.text("note"),
+    )
+
+
+def _attendee(item: Fields) -> Attendee:
+    return Attendee(
+        attendee_id=item.item_id,
+        role=item.text("role"),
+        name=item.text("name"),
+        attended=item.truth("attended") is not False,
+    )

@@ -1,0 +1,53 @@
+"""Submit, return with comments, accept: which act may follow which status, per kind of record.
+
+The supervisor never edits the IRO's judgement: a supervisor's acts write only comments and the
+reason for a return, never an answer.
+"""
+
+from typing import Final
+
+from iro_core.errors import RuleBroken
+
+NEW: Final = "new"
+_SOURCE: Final = "house rule; Surrey IRO Service annual report 2016-17, section 5"
+
+# Kind of record -> (status before, act) -> status after. A kind that is not here has no life of
+# its own: any act makes it "current".
+_TRANSITIONS: Final[dict[str, dict[tuple[str, str], str]]] = {
+    "review": {
+        (NEW, "import"): "recorded",
+        ("recorded", "import"): "recorded",
+        (NEW, "record"): "recorded",
+        ("recorded", "edit"): "recorded",
+    },
+    "qa_form": {
+        (NEW, "submit"): "submitted",
+        ("submitted", "comment"): "submitted",
+        ("submitted", "return"): "returned",
+        ("returned", "submit"): "submitted",
+        ("returned", "comment"): "returned",
+        ("submitted", "accept"): "accepted",
+    },
+    "challenge": {
+        (NEW, "raise"): "open",
+        ("open", "edit"): "open",
+        ("open", "respond"): "open",
+        ("open", "escalate"): "open",
+        ("open", "close"): "closed",
+        ("closed", "reopen"): "open",
+    },
+}
+
+
+def status_after(kind: str, status: str, act: str) -> str | None:
+    """The status an act leads to, or None if that status does not admit the act."""
+    table = _TRANSITIONS.get(kind)
+    return "current" if table is None else table.get((status, act))
+
+
+def next_status(kind: str, status: str, act: str) -> str:
+    """As `status_after`, for a person about to act (RuleBroken "not_in_this_state")."""
+    following = status_after(kind, status, act)
+    if following is None:
+        raise RuleBroken("not_in_this_state", _SOURCE, path=kind)
+    return following
