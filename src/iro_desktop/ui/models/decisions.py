@@ -1,26 +1,22 @@
 """The decisions of one review as rows that are edited where they stand."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from typing_extensions import override
 
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
+from iro_desktop.ui.models.rows import Column, Index, RowsModel
+from iro_desktop.ui.support.palette import Tone
 
 
-class Column(IntEnum):
+class DecisionColumn(IntEnum):
     """The three things every decision needs."""
 
     WHAT = 0
     WHO = 1
     WHEN = 2
-
-
-_HEADINGS = ("What", "Who", "By when")
-_MISSING = ("What?", "Who?", "By when?")
 
 
 @dataclass(frozen=True)
@@ -39,17 +35,17 @@ class DecisionRow:
     is_date_understood: bool = True
 
     def words(self, column: int) -> str:
-        """What stands in this column."""
+        """What was written in this column."""
         return (self.what, self.who, self.when)[column]
 
-    def lacks(self, column: int) -> bool:
-        """Whether this column still needs something."""
-        is_unread = column == Column.WHEN and not self.is_date_understood
-        return not self.words(column) or is_unread
+    @property
+    def is_complete(self) -> bool:
+        """Whether it says what, who and by when."""
+        return bool(self.what and self.who and self.when and self.is_date_understood)
 
 
-class DecisionsModel(QAbstractTableModel):
-    """Decisions, in the order in which they were taken.
+class DecisionsModel(RowsModel[DecisionRow]):
+    """Decisions, in the order in which they were taken; what is missing asks for itself.
 
     Signals:
         edited: The id of the decision, the column, and what the person wrote there.
@@ -58,76 +54,46 @@ class DecisionsModel(QAbstractTableModel):
     edited = Signal(str, int, str)
 
     def __init__(self) -> None:
-        super().__init__()
-        self._rows: list[DecisionRow] = []
-
-    def set_rows(self, rows: Sequence[DecisionRow]) -> None:
-        """Show these decisions, keeping the selection where rows did not come or go."""
-        if [row.item_id for row in rows] != [row.item_id for row in self._rows]:
-            self.beginResetModel()
-            self._rows = list(rows)
-            self.endResetModel()
-            return
-        for at, row in enumerate(rows):
-            if row != self._rows[at]:
-                self._rows[at] = row
-                self.dataChanged.emit(self.index(at, 0), self.index(at, len(_HEADINGS) - 1))
-
-    def row_at(self, row: int) -> DecisionRow:
-        """The decision on this line."""
-        return self._rows[row]
+        """Start with no decision."""
+        columns = (
+            Column[DecisionRow](
+                "What", lambda row: row.what or "What?", tone=lambda row: _asks(bool(row.what))
+            ),
+            Column[DecisionRow](
+                "Who", lambda row: row.who or "Who?", tone=lambda row: _asks(bool(row.who))
+            ),
+            Column[DecisionRow](
+                "By when",
+                lambda row: row.when or "When?",
+                tone=lambda row: _asks(bool(row.when) and row.is_date_understood),
+            ),
+        )
+        super().__init__(columns, lambda row: row.item_id)
 
     def row_of(self, item_id: str) -> int:
         """The line of this decision, -1 if it is not there."""
-        return next((at for at, row in enumerate(self._rows) if row.item_id == item_id), -1)
-
-    @override
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    @override
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(_HEADINGS)
-
-    @override
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _HEADINGS[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return None
+        ids = [row.item_id for row in self.rows()]
+        return ids.index(item_id) if item_id in ids else -1
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
-        usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return usual | Qt.ItemFlag.ItemIsEditable
+        return super().flags(index) | Qt.ItemFlag.ItemIsEditable
 
     @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        row, column = self._rows[index.row()], index.column()
-        words = row.words(column)
-        if role == Qt.ItemDataRole.EditRole:
-            return words
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            return words or _MISSING[column]
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{_HEADINGS[column]}: {words or 'missing'}"
-        if role == LACKS_ROLE:
-            return row.lacks(column)
-        return None
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if index.isValid() and role == Qt.ItemDataRole.EditRole:
+            return self.row_at(index).words(index.column())
+        return super().data(index, role)
 
     @override
-    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        row = self._rows[index.row()]
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         words = str(value).strip()
+        row = self.row_at(index)
         if role != Qt.ItemDataRole.EditRole or words == row.words(index.column()):
             return False
         self.edited.emit(row.item_id, index.column(), words)
         return True
 
 
-LACKS_ROLE = int(Qt.ItemDataRole.UserRole)
+def _asks(has_answer: bool) -> Tone | None:  # noqa: FBT001  (the one thing it is asked)
+    return None if has_answer else Tone.DUE_SOON

@@ -1,0 +1,1 @@
+"""Drawing a form: its fields, its undo, its saving."""

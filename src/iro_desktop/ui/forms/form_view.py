@@ -1,0 +1,216 @@
+"""Draws a form from its definition: definition and answers in, edits out."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from iro_core.forms import answers as rules
+from iro_core.forms.answers import AnswerProblem, FormProblem
+from iro_core.forms.definition import FormDefinition, Question, Section, choices_of
+from iro_desktop.ui.forms.answer_sheet import AnswerSheet
+from iro_desktop.ui.forms.make_field import make_field
+from iro_desktop.ui.forms.question_view import CommentRow, QuestionView
+from iro_desktop.ui.support.theme import Space
+from iro_desktop.ui.support.wording import counted
+from iro_desktop.ui.widgets.card import Card
+from iro_desktop.ui.widgets.date_field import ReadDate
+from iro_desktop.ui.widgets.error_summary import Problem
+
+
+class FormView(QWidget):
+    """A form on the screen, in the version its answers were made with.
+
+    Enter goes to the next question, number keys answer. What is asked and what is wrong is
+    decided by `iro_core.forms.answers`; this only shows the verdict.
+
+    Signals:
+        comment_asked: The key of the question a reader wants to comment on.
+    """
+
+    comment_asked = Signal(str)
+
+    def __init__(
+        self,
+        definition: FormDefinition,
+        sheet: AnswerSheet,
+        read_date: ReadDate,
+        *,
+        prefilled: Sequence[str] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        """Show the answers in `sheet`; those to `prefilled` questions came from the review."""
+        super().__init__(parent)
+        self._definition = definition
+        self._sheet = sheet
+        self._prefilled = {key: sheet.value(key) for key in prefilled}
+        self._checked = False
+        self._views: dict[str, QuestionView] = {}
+        self._cards: dict[str, Card] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(Space.L)
+        for section in definition.sections:
+            self._add_section(section, read_date)
+        sheet.restored.connect(self._show_answers)
+        self._show_answers()
+
+    def view(self, key: str) -> QuestionView:
+        """The question with this key."""
+        return self._views[key]
+
+    def progress_words(self) -> str:
+        """How long the form is, how much of it is filled, and how long the rest will take."""
+        now = rules.progress(self._definition, self._sheet.answers())
+        filled = sum(1 for key in self._prefilled if self._is_from_review(key))
+        words = [counted(now.asked, "question")]
+        if filled:
+            words.append(f"{filled} filled for you from the review")
+        if now.minutes_left:
+            words.append(f"about {counted(now.minutes_left, 'minute')} left")
+        else:
+            words.append("all answered")
+        return " · ".join(words)
+
+    def check(self) -> list[Problem]:
+        """Show every problem beside its field; give them as links in the order of the form."""
+        self._checked = True
+        found = self._show_problems()
+        return [
+            Problem(self._words(problem, with_label=True), self._field_of(problem))
+            for problem in found
+        ]
+
+    def set_editable(self, *, editable: bool) -> None:
+        """Let the answers be changed, or only read."""
+        for view in self._views.values():
+            view.set_enabled(enabled=editable)
+
+    def offer_comments(self, *, offered: bool) -> None:
+        """Let the reader comment on each question."""
+        for view in self._views.values():
+            view.offer_comment(offered=offered)
+
+    def show_comments(self, comments: Mapping[str, Sequence[CommentRow]]) -> None:
+        """Pin comments to the questions they are about."""
+        for key, view in self._views.items():
+            view.show_comments(comments.get(key, ()))
+
+    def focus_first_open(self) -> None:
+        """Go to the first question that has no answer yet."""
+        answers = self._sheet.answers()
+        asked = rules.visible(self._definition, answers)
+        open_ones = [q for q in asked if q.required and answers.get(q.key) is None]
+        self._views[(open_ones or list(asked))[0].key].focus()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._go_on()
+            return
+        super().keyPressEvent(event)
+
+    def _add_section(self, section: Section, read_date: ReadDate) -> None:
+        card = Card(section.title)
+        card.body.setSpacing(Space.XL)
+        self._cards[section.key] = card
+        for question in section.questions:
+            view = QuestionView(
+                question.label,
+                make_field(question, read_date),
+                hint=question.hint,
+                note_label=_note_label(question),
+            )
+            view.edited.connect(partial(self._on_edited, question))
+            view.note_edited.connect(partial(self._on_note_edited, question))
+            view.comment_asked.connect(partial(self.comment_asked.emit, question.key))
+            self._views[question.key] = view
+            card.body.addWidget(view)
+        self._column.addWidget(card)
+
+    def _on_edited(self, question: Question) -> None:
+        field = self._views[question.key].field
+        if field is not None:
+            self._sheet.set_value(question.key, field.value())
+        self._show_state()
+
+    def _on_note_edited(self, question: Question) -> None:
+        self._sheet.set_value(question.note_key, self._views[question.key].note.value())
+        self._show_state()
+
+    def _show_answers(self, _paths: frozenset[str] = frozenset()) -> None:
+        for question in self._definition.questions():
+            value = self._sheet.value(question.key)
+            note = self._sheet.value(question.note_key)
+            self._views[question.key].set_value(value, note)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        """Show what is asked now, what needs a reason, and what came from the review."""
+        answers = self._sheet.answers()
+        asked = {question.key for question in rules.visible(self._definition, answers)}
+        for section in self._definition.sections:
+            keys = [question.key for question in section.questions]
+            self._cards[section.key].setVisible(bool(asked.intersection(keys)))
+        for question in self._definition.questions():
+            view = self._views[question.key]
+            view.setVisible(question.key in asked)
+            view.show_note(shown=rules.needs_note(question, answers))
+            is_from_review = self._is_from_review(question.key)
+            view.set_source("From your review" if is_from_review else "")
+        if self._checked:
+            self._show_problems()
+
+    def _is_from_review(self, key: str) -> bool:
+        value = self._prefilled.get(key)
+        return value is not None and value == self._sheet.value(key)
+
+    def _show_problems(self) -> tuple[FormProblem, ...]:
+        found = rules.problems(self._definition, self._sheet.answers())
+        by_key = {problem.question: problem for problem in found}
+        for key, view in self._views.items():
+            problem = by_key.get(key)
+            words = "" if problem is None else self._words(problem, with_label=False)
+            view.set_error(words, on_note=problem is not None and problem.path != key)
+        return found
+
+    def _field_of(self, problem: FormProblem) -> QWidget:
+        view = self._views[problem.question]
+        is_note = problem.path != problem.question
+        return view.note if is_note or view.field is None else view.field
+
+    def _words(self, problem: FormProblem, *, with_label: bool) -> str:
+        question = self._definition.question(problem.question)
+        if question is None:
+            return ""
+        label = f": {question.label}" if with_label else ""
+        match problem.problem:
+            case AnswerProblem.MISSING:
+                verb = "Select" if choices_of(question) else "Enter"
+                return f"{verb} an answer{label}"
+            case AnswerProblem.NOTE_MISSING:
+                return f"Enter the reason{label}"
+            case AnswerProblem.NOT_A_DATE:
+                return f"Enter a real date, like 27 11 2026{label}"
+            case AnswerProblem.NOT_OFFERED:
+                return f"Select one of the answers offered{label}"
+            case _:
+                limits = f"{question.lowest} to {question.highest}"
+                return f"Enter a whole number from {limits}{label}"
+
+    def _go_on(self) -> None:
+        answers = self._sheet.answers()
+        keys = [question.key for question in rules.visible(self._definition, answers)]
+        here = QApplication.focusWidget()
+        at = next((i for i, key in enumerate(keys) if self._views[key].isAncestorOf(here)), -1)
+        for key in keys[at + 1 :]:
+            if self._views[key].field is not None:
+                self._views[key].focus()
+                return
+
+
+def _note_label(question: Question) -> str:
+    return "What was the reason?" if question.note_required_when else ""

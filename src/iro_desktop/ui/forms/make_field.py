@@ -1,0 +1,32 @@
+"""Which field answers which kind of question."""
+
+from iro_core.forms.definition import Question, QuestionType, choices_of
+from iro_desktop.ui.forms.date_answer import DateAnswer
+from iro_desktop.ui.forms.field_widgets import (
+    ChoiceField,
+    FieldWidget,
+    LongTextField,
+    ManyChoicesField,
+    NumberField,
+    ShortTextField,
+)
+from iro_desktop.ui.widgets.date_field import ReadDate
+
+
+def make_field(question: Question, read_date: ReadDate) -> FieldWidget | None:
+    """The field for this question; None for a statement, which asks nothing."""
+    match question.type:
+        case QuestionType.STATEMENT:
+            return None
+        case QuestionType.SHORT_TEXT:
+            return ShortTextField()
+        case QuestionType.LONG_TEXT:
+            return LongTextField()
+        case QuestionType.DATE:
+            return DateAnswer(question.label, read_date)
+        case QuestionType.INTEGER:
+            return NumberField(question.highest)
+        case _:
+            choices = {choice.value: choice.label for choice in choices_of(question)}
+            is_many = question.type is QuestionType.CHOICES
+            return ManyChoicesField(choices) if is_many else ChoiceField(choices)

@@ -1,0 +1,162 @@
+"""One question on the screen: its words, its field, where the answer came from, what was said."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from iro_core.forms.answers import Value
+from iro_desktop.ui.forms.field_widgets import FieldWidget, LongTextField
+from iro_desktop.ui.support.palette import Tone
+from iro_desktop.ui.support.theme import Space, TextRole, set_look
+from iro_desktop.ui.widgets.buttons import link
+from iro_desktop.ui.widgets.status_tag import StatusTag
+from iro_desktop.ui.widgets.text import Text
+
+
+@dataclass(frozen=True)
+class CommentRow:
+    """One comment as the screen shows it."""
+
+    heading: str
+    text: str
+
+
+class QuestionView(QFrame):
+    """A question with everything that belongs to it.
+
+    Signals:
+        edited: The answer was changed by the person.
+        note_edited: The reason beside the answer was changed.
+        comment_asked: The supervisor wants to say something about this question.
+    """
+
+    edited = Signal()
+    note_edited = Signal()
+    comment_asked = Signal()
+
+    def __init__(
+        self,
+        label: str,
+        field: FieldWidget | None,
+        *,
+        hint: str = "",
+        note_label: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        """Without a field the words stand on their own, as a statement."""
+        super().__init__(parent)
+        set_look(self, kind="field")
+        self.label = label
+        self.field = field
+        self._caption = Text(label, TextRole.STRONG if field is not None else TextRole.BODY)
+        self._hint = Text(hint, TextRole.HINT)
+        self._hint.setVisible(bool(hint))
+        self._source = StatusTag()
+        self._change = link("Change", help_text=label)
+        self._comment = link("Comment on this", help_text=label)
+        self._error = Text("", TextRole.ERROR)
+        self._note_caption = Text(note_label, TextRole.STRONG)
+        self.note = LongTextField(2, 8)
+        self._comments = QVBoxLayout()
+        self._column = QVBoxLayout(self)
+        self._build(hint, note_label)
+        self.set_error("")
+        self.set_source("")
+        self.show_note(shown=False)
+        self.show_comments(())
+        self.offer_comment(offered=False)
+
+    def set_value(self, value: Value, note: Value = None) -> None:
+        """Show this answer and the reason beside it."""
+        if self.field is not None:
+            self.field.set_value(value)
+        self.note.set_value(note)
+
+    def set_enabled(self, *, enabled: bool) -> None:
+        """Allow or refuse editing."""
+        if self.field is not None:
+            self.field.set_enabled(enabled=enabled)
+        self.note.set_enabled(enabled=enabled)
+        self._change.setVisible(enabled and bool(self._source.words))
+
+    def set_error(self, words: str, *, on_note: bool = False) -> None:
+        """Say what is wrong beside the field, or that nothing is."""
+        self._error.show_words(f"Error: {words}" if words else "")
+        set_look(self, state="error" if words else "")
+        self._column.setContentsMargins(Space.M if words else 0, 0, 0, 0)
+        if self.field is not None:
+            self.field.set_error("" if on_note else words)
+        self.note.set_error(words if on_note else "")
+
+    def set_source(self, words: str) -> None:
+        """Say where an answer came from that the person did not give here."""
+        self._source.show_state(words, Tone.INFO)
+        self._change.setVisible(bool(words))
+
+    def show_note(self, *, shown: bool) -> None:
+        """Ask for the reason, or stop asking; what was written is kept."""
+        self._note_caption.setVisible(shown)
+        self.note.setVisible(shown)
+
+    def show_comments(self, comments: Sequence[CommentRow]) -> None:
+        """Pin these comments under the question."""
+        while (item := self._comments.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for comment in comments:
+            self._comments.addWidget(_pinned(comment))
+
+    def offer_comment(self, *, offered: bool) -> None:
+        """Let the reader comment on this question."""
+        self._comment.setVisible(offered)
+
+    def focus(self, *, on_note: bool = False) -> None:
+        """Put the cursor where the answer, or the reason, is given."""
+        if on_note and self.note.isVisibleTo(self):
+            self.note.focus()
+        elif self.field is not None:
+            self.field.focus()
+
+    def _build(self, hint: str, note_label: str) -> None:
+        column = self._column
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.S)
+        column.addWidget(self._caption)
+        column.addWidget(self._hint)
+        column.addLayout(self._source_line())
+        column.addWidget(self._error)
+        if self.field is not None:
+            self.field.describe_as(self.label, hint)
+            self.field.edited.connect(self.edited)
+            self._change.clicked.connect(self.field.focus)
+            column.addWidget(self.field)
+        self.note.describe_as(f"{note_label} {self.label}".strip())
+        self.note.edited.connect(self.note_edited)
+        column.addWidget(self._note_caption)
+        column.addWidget(self.note)
+        column.addLayout(self._comments)
+        column.addWidget(self._comment, alignment=Qt.AlignmentFlag.AlignLeft)
+        self._comment.clicked.connect(self.comment_asked)
+
+    def _source_line(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(Space.M)
+        line.addWidget(self._source)
+        line.addWidget(self._change)
+        line.addStretch(1)
+        return line
+
+
+def _pinned(comment: CommentRow) -> QFrame:
+    frame = QFrame()
+    set_look(frame, kind="banner", tone="due_soon")
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(Space.M, Space.S, Space.M, Space.S)
+    column.setSpacing(Space.XS)
+    column.addWidget(Text(comment.heading, TextRole.STRONG))
+    column.addWidget(Text(comment.text))
+    return frame

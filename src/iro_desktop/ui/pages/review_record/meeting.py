@@ -1,0 +1,285 @@
+"""The sections about the meeting itself: who took part, seen alone, the child's own words."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Final
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from iro_core.domain.participation import ParticipationCode, allowed_codes
+from iro_core.forms.answers import Answers, Value
+from iro_desktop.ui.forms.answer_sheet import AnswerSheet
+from iro_desktop.ui.forms.date_answer import DateAnswer, date_or_none
+from iro_desktop.ui.forms.field_widgets import (
+    ChoiceField,
+    LongTextField,
+    ManyChoicesField,
+    NumberField,
+)
+from iro_desktop.ui.forms.question_view import QuestionView
+from iro_desktop.ui.forms.sheet_form import Ask, SheetForm
+from iro_desktop.ui.support.theme import Space
+from iro_desktop.ui.support.wording import age_words, code_words, date_words
+from iro_desktop.ui.widgets.date_field import ReadDate
+from iro_desktop.workflows.review_record import ReviewDraft
+
+ROLES: Final = {
+    "child": "The child",
+    "social_worker": "Social worker",
+    "carer": "Carer",
+    "mother": "Mother",
+    "father": "Father",
+    "school": "School",
+    "health": "Health",
+    "advocate": "Advocate",
+    "interpreter": "Interpreter",
+    "team_manager": "Team manager",
+}
+PLACES: Final = {
+    "placement": "Where the child lives",
+    "school": "School",
+    "office": "Council office",
+    "family_home": "Family home",
+    "online": "Online",
+    "other": "Somewhere else",
+}
+MODES: Final = {
+    "in_person": "Face to face",
+    "hybrid": "Some by video or phone",
+    "video": "By video",
+    "phone": "By phone",
+}
+SEEN_ALONE: Final = {
+    "yes": "Yes",
+    "no": "No",
+    "declined": "The child did not want to",
+    "not_asked": "Not asked",
+}
+LATE_REASONS: Final = {
+    "childs_interest": "It was in the child’s interest",
+    "iro_unavailable": "IRO not available",
+    "social_worker_unavailable": "Social worker not available",
+    "report_not_ready": "Report not ready",
+    "child_missing": "Child missing",
+    "carer_or_parent_unavailable": "Carer or parent not available",
+    "late_notification": "Told too late",
+    "placement_move": "Placement move",
+    "data_error": "Mistake in the data",
+    "other": "Another reason",
+}
+SHARED: Final = {"yes": "Yes", "partly": "Partly", "no": "No", "na": "Not appropriate"}
+PLAN_VIEWS: Final = {"agree": "Agree", "agree_partly": "Agree in part", "disagree": "Disagree"}
+VIEWS: Final = {
+    "spoke": "Spoke in the meeting",
+    "before": "Told me beforehand",
+    "written": "Wrote or drew",
+    "advocate": "Through an advocate",
+    "carer": "Through the carer",
+    "observed": "Observed, too young to say",
+}
+
+
+class TookPart(QWidget):
+    """When and where the review was, who came, and how the child took part."""
+
+    def __init__(self, draft: ReviewDraft, sheet: AnswerSheet, read_date: ReadDate) -> None:
+        """Offer only the codes that are lawful for the child's age on the day of the review."""
+        super().__init__()
+        self._sheet = sheet
+        self._draft = draft
+        self._participation = ChoiceField({}, shows_codes=True, stacks=True)
+        self._form = SheetForm(
+            sheet,
+            (
+                Ask("held_on", "Date of the review", lambda: DateAnswer("Date", read_date)),
+                Ask("venue_kind", "Where did it take place?", lambda: ChoiceField(PLACES)),
+                Ask("mode", "How did people meet?", lambda: ChoiceField(MODES)),
+                Ask(
+                    "late_reason",
+                    "Why was the review late?",
+                    lambda: ChoiceField(LATE_REASONS),
+                    hint=_due_words(draft),
+                    applies=lambda answers: _is_late(draft, answers),
+                ),
+            ),
+        )
+        self.participation = QuestionView("How did the child take part?", self._participation)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.XL)
+        column.addWidget(self._form)
+        column.addWidget(_Attendees(sheet))
+        column.addWidget(self.participation)
+        self.participation.edited.connect(self._on_participation_edited)
+        sheet.edited.connect(self._offer_lawful_codes)
+        sheet.restored.connect(self._offer_lawful_codes)
+        self._offered: tuple[str, ...] = ()
+        self._offer_lawful_codes()
+
+    def focus(self, path: str = "") -> None:
+        """Go to the question kept at this path, else begin with the date."""
+        if path == "participation_code" and self.participation.isVisibleTo(self):
+            self.participation.focus()
+        else:
+            self._form.focus(path)
+
+    def _on_participation_edited(self) -> None:
+        self.participation.set_error("")
+        self._sheet.set_value("participation_code", self._participation.value())
+
+    def _offer_lawful_codes(self, _paths: frozenset[str] = frozenset()) -> None:
+        held_on = date_or_none(self._sheet.value("held_on"))
+        code = self._sheet.text("participation_code")
+        if held_on is not None:
+            lawful = tuple(allowed_codes(self._draft.born_on, held_on))
+            if lawful != self._offered:
+                self._offered = lawful
+                self._participation.set_choices(
+                    {one: code_words("participation", one) for one in lawful}
+                )
+            refused = bool(code) and code not in lawful
+            self.participation.set_error(self._refusal(code, held_on) if refused else "")
+        self.participation.setVisible(held_on is not None)
+        self._participation.set_value(code)
+
+    def _refusal(self, code: str, held_on: date) -> str:
+        age = age_words(self._draft.born_on, held_on)
+        name = self._draft.child_name
+        if code == ParticipationCode.UNDER_FOUR:
+            return (
+                f"{code} is only for children under 4 on the day of the review. {name} was {age}."
+            )
+        return (
+            f"{code} is only for children of 4 and over on the day of the review. {name} was {age}."
+        )
+
+
+def _is_late(draft: ReviewDraft, answers: Answers) -> bool:
+    held_on = date_or_none(answers.get("held_on"))
+    return held_on is not None and draft.due_on is not None and held_on > draft.due_on
+
+
+def _due_words(draft: ReviewDraft) -> str:
+    return f"It was due by {date_words(draft.due_on)}" if draft.due_on else ""
+
+
+class _Attendees(QuestionView):
+    """Who came, by role; each tick is a person of the record."""
+
+    def __init__(self, sheet: AnswerSheet) -> None:
+        self._field = ManyChoicesField(ROLES)
+        super().__init__("Who came?", self._field, hint="Tick everyone who was there")
+        self._sheet = sheet
+        self.edited.connect(self._on_edited)
+        sheet.restored.connect(self._show)
+        self._show()
+
+    def _show(self, _paths: frozenset[str] = frozenset()) -> None:
+        self._field.set_value(
+            [role for role in ROLES if self._sheet.value(f"attendees.{role}.attended") is True]
+        )
+
+    def _on_edited(self) -> None:
+        value = self._field.value()
+        ticked = value if isinstance(value, list) else []
+        changes: dict[str, Value] = {}
+        for role in ROLES:
+            is_here = role in ticked
+            changes[f"attendees.{role}.role"] = role if is_here else None
+            changes[f"attendees.{role}.attended"] = True if is_here else None
+        self._sheet.change(changes)
+
+
+def seen_alone_form(_draft: ReviewDraft, sheet: AnswerSheet, read_date: ReadDate) -> SheetForm:
+    """Whether the child was seen alone: it cannot be skipped silently."""
+
+    def was(answer: str) -> Callable[[Answers], bool]:
+        return lambda answers: answers.get("seen_alone") == answer
+
+    return SheetForm(
+        sheet,
+        (
+            Ask(
+                "seen_alone",
+                "Did you see the child alone?",
+                lambda: ChoiceField(SEEN_ALONE),
+            ),
+            Ask(
+                "seen_alone_on",
+                "When?",
+                lambda: DateAnswer("When you saw the child alone", read_date),
+                applies=was("yes"),
+            ),
+            Ask(
+                "seen_alone_minutes",
+                "For how many minutes?",
+                lambda: NumberField(600),
+                applies=was("yes"),
+            ),
+            Ask(
+                "seen_alone_why_not",
+                "Why not?",
+                lambda: LongTextField(2, 8),
+                applies=lambda answers: (
+                    answers.get("seen_alone") in {"no", "declined", "not_asked"}
+                ),
+            ),
+        ),
+    )
+
+
+def child_words_form(_draft: ReviewDraft, sheet: AnswerSheet, _read_date: ReadDate) -> SheetForm:
+    """What the child said, wished and felt, and how it was heard."""
+    return SheetForm(
+        sheet,
+        (
+            Ask(
+                "child_words",
+                "What the child said, in their own words",
+                lambda: LongTextField(4, 12),
+            ),
+            Ask("child_wishes", "Wishes and feelings", lambda: LongTextField(3, 12)),
+            Ask("views_methods", "How did you hear this?", lambda: ManyChoicesField(VIEWS)),
+        ),
+    )
+
+
+def report_form(_draft: ReviewDraft, sheet: AnswerSheet, read_date: ReadDate) -> SheetForm:
+    """The social worker's report: when it was authorised, and who saw it beforehand."""
+    whose = (("child", "the child"), ("parents", "the parents"), ("carers", "the carers"))
+    shared = (
+        Ask(
+            f"report_shared_{key}",
+            f"Was it shared with {words} beforehand?",
+            lambda: ChoiceField(SHARED),
+        )
+        for key, words in whose
+    )
+    authorised = Ask(
+        "report_authorised_on",
+        "When did the manager authorise the report?",
+        lambda: DateAnswer("When the report was authorised", read_date),
+        hint="Leave it empty if there was no authorised report",
+    )
+    return SheetForm(sheet, (authorised, *shared))
+
+
+def next_review_form(draft: ReviewDraft, sheet: AnswerSheet, read_date: ReadDate) -> SheetForm:
+    """Where the IRO stands on the plan, and when people meet again."""
+    latest = draft.suggested_next_on
+    return SheetForm(
+        sheet,
+        (
+            Ask(
+                "plan_view",
+                "Do you agree with the care plan?",
+                lambda: ChoiceField(PLAN_VIEWS),
+            ),
+            Ask(
+                "next_review_on",
+                "When is the next review?",
+                lambda: DateAnswer("Next review", read_date),
+                hint=f"No later than {date_words(latest)}" if latest else "",
+            ),
+        ),
+    )

@@ -1,0 +1,202 @@
+"""The review recorder: everything that is typed in the meeting, on one screen."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from iro_desktop.ui.forms.answer_sheet import AnswerSheet
+from iro_desktop.ui.forms.draft_saver import DraftSaver
+from iro_desktop.ui.pages.review_record.desk import Desk
+from iro_desktop.ui.pages.review_record.sections import SECTIONS, section_of, section_states
+from iro_desktop.ui.support.background import Background
+from iro_desktop.ui.support.palette import Tone
+from iro_desktop.ui.support.shortcuts import bind, keys_in_words
+from iro_desktop.ui.support.theme import Space, scaled
+from iro_desktop.ui.support.wording import age_words, date_words
+from iro_desktop.ui.widgets.buttons import primary, secondary
+from iro_desktop.ui.widgets.page import Page
+from iro_desktop.ui.widgets.section_list import SectionList
+from iro_desktop.workflows import review_record
+from iro_desktop.workflows.review_record import ReviewDraft
+from iro_desktop.workflows.session import Session
+
+
+class ReviewRecordPage(Page):
+    """One review of one child, from the first word to Finish meeting.
+
+    Signals:
+        finish_asked: The draft and its answers are saved and ready to be checked.
+    """
+
+    finish_asked = Signal(object, object)
+    wants_whole_window = True
+    help_name = "review"
+
+    def __init__(
+        self, session: Session, background: Background, parent: QWidget | None = None
+    ) -> None:
+        """Start empty; `begin` or `correct` says which review."""
+        super().__init__("Review", parent=parent, scrolls=False)
+        self._session = session
+        self._background = background
+        self._draft: ReviewDraft | None = None
+        self._sheet: AnswerSheet | None = None
+        self._saver: DraftSaver | None = None
+        self._desk: Desk | None = None
+        self._wanted = ""
+        self._notes_on = False
+        self._sections = SectionList(SECTIONS)
+        self._notes_button = secondary(f"Notes only  {keys_in_words('notes_only')}")
+        self._finish_button = primary("Finish meeting")
+        self._place = QVBoxLayout()
+        self._lay_out()
+
+    def begin(self, child_id: str) -> None:
+        """Begin this child's next review, or go on with what was begun."""
+        self._background.run(
+            self,
+            lambda: review_record.start_review(self._session, child_id),
+            self._show,
+            self.say_problem,
+        )
+
+    def correct(self, review_id: str) -> None:
+        """Put a recorded review right."""
+        self._background.run(
+            self,
+            lambda: review_record.edit_review(self._session, review_id),
+            self._show,
+            self.say_problem,
+        )
+
+    def go_to(self, path: str) -> None:
+        """Go to the place where this answer is given, also before the review is loaded."""
+        self._wanted = path
+        if self._desk is not None:
+            self._sections.go_to(section_of(path))
+            self._desk.focus_on(path)
+            self._wanted = ""
+
+    @override
+    def flush(self) -> None:
+        if self._saver is not None:
+            self._saver.flush()
+
+    @property
+    @override
+    def is_clean(self) -> bool:
+        return self._saver is None or self._saver.is_clean
+
+    def _show(self, draft: ReviewDraft) -> None:
+        session = self._session
+        self._draft = draft
+        self._sheet = sheet = AnswerSheet(draft.answers, self)
+        self._saver = DraftSaver(
+            sheet,
+            lambda answers: review_record.save_draft(session, draft, answers),
+            self._background,
+            self,
+        )
+        self._saver.saving.connect(self.saving)
+        self._saver.saved.connect(self.saved)
+        self._saver.failed.connect(self.save_failed)
+        self._desk = Desk(session, draft, sheet)
+        self._place.addWidget(self._desk)
+        sheet.edited.connect(self._mark_sections)
+        self.set_title(f"{draft.child_name} · review {draft.number}", self._facts(draft))
+        self._mark_sections()
+        self._bind_undo(sheet)
+        if draft.resumed:
+            self.banner.say(Tone.INFO, "This is where you left off.")
+        self._sections.go_to("took_part" if not draft.resumed else "working_well")
+        if self._wanted:
+            self.go_to(self._wanted)
+
+    def _facts(self, draft: ReviewDraft) -> str:
+        facts = [age_words(draft.born_on, self._session.today)]
+        if draft.due_on is not None:
+            facts.append(f"due by {date_words(draft.due_on)}")
+        return " · ".join(facts)
+
+    def _mark_sections(self) -> None:
+        if self._sheet is not None and self._draft is not None:
+            earlier = [one.decision_id for one in self._draft.previous]
+            self._sections.set_states(section_states(self._sheet.answers(), earlier))
+
+    def _on_section_chosen(self, key: str) -> None:
+        self.flush()
+        if self._desk is not None:
+            self._desk.show_section(key)
+
+    def _go_to_heading(self, key: str) -> None:
+        self._sections.go_to(key)
+        if self._desk is not None:
+            self._desk.focus_section()
+
+    def _add_decision(self) -> None:
+        if self._desk is not None:
+            self._desk.add_decision()
+
+    def _step(self, by: int) -> None:
+        keys = [row.key for row in SECTIONS if row.state.value != "heading"]
+        at = keys.index(self._sections.current_key()) + by
+        if 0 <= at < len(keys):
+            self._go_to_heading(keys[at])
+
+    def _toggle_notes(self) -> None:
+        self._show_notes_only(on=not self._notes_on)
+
+    def _show_notes_only(self, *, on: bool) -> None:
+        if self._desk is None or on == self._notes_on:
+            return
+        self._notes_on = on
+        if on and not self._desk.is_writing:
+            self._sections.go_to("working_well")
+        self._sections.setHidden(on)
+        for part in (self._title, self._hint, self._notes_button, self._finish_button):
+            part.setHidden(on)
+        self._desk.show_notes_only(on=on)
+        self.notes_only.emit(on)
+        self._desk.focus_section()
+
+    def _finish(self) -> None:
+        self.flush()
+        if self._draft is not None and self._sheet is not None:
+            self.finish_asked.emit(self._draft, self._sheet.answers())
+
+    def _bind_undo(self, sheet: AnswerSheet) -> None:
+        for keys, act in (
+            (QKeySequence.StandardKey.Undo, sheet.undo_stack.undo),
+            (QKeySequence.StandardKey.Redo, sheet.undo_stack.redo),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    def _lay_out(self) -> None:
+        self.add_action(self._notes_button)
+        self.add_action(self._finish_button)
+        row = QHBoxLayout()
+        row.setSpacing(Space.L)
+        self._sections.setFixedWidth(scaled(270))
+        row.addWidget(self._sections)
+        row.addLayout(self._place, 1)
+        self.body.addLayout(row, 1)
+        self._sections.chosen.connect(self._on_section_chosen)
+        self._notes_button.clicked.connect(self._toggle_notes)
+        self._finish_button.clicked.connect(self._finish)
+        self._bind_keys()
+
+    def _bind_keys(self) -> None:
+        for number, key in enumerate(("working_well", "worried_about", "needs_to_happen"), 1):
+            bind(f"heading_{number}", self, partial(self._go_to_heading, key))
+        bind("add_decision", self, self._add_decision)
+        bind("next_section", self, lambda: self._step(1))
+        bind("previous_section", self, lambda: self._step(-1))
+        bind("notes_only", self, self._toggle_notes)
+        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        leave.activated.connect(lambda: self._show_notes_only(on=False))
