@@ -55,7 +55,7 @@ class CodeTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return (found.from_year or year) <= year <= (found.to_year or year)
 
     def known_by(self, code: str, year: int) -> bool:
-        """Whether the code is in use in the collection year that ends in this year, or was before."""
+        """Whether the code is in use in the year that ends in this year, or was before."""
         found = self._find(code)
         return found is not None and (found.from_year or year) <= year
 
