@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from iro_core.domain.codes import code_table, collection_year
+from iro_core.domain.working_days import add_months
 from iro_server.practice.care import Care
 from iro_server.practice.chance import happens, pick
 from iro_server.practice.cohort import Outline
@@ -17,6 +18,7 @@ from iro_server.practice.staff import CARE_LEAVERS, StaffMember
 
 Line = Sequence[str]
 
+_ADULT_MONTHS: Final = 18 * 12
 _SCHOOL_AGE: Final = 5
 _SIXTEEN: Final = 16
 _MISSING_FROM_AGE: Final = 12
@@ -110,7 +112,12 @@ def unaccompanied(as_at: date, children: Children) -> Iterator[Line]:
     for child in children:
         if child.outline.alone:
             born_on = child.outline.born_on
-            yield (child.number, _sex(child, as_at), _day(born_on), _day(_birthday(born_on, 18)))
+            yield (
+                child.number,
+                _sex(child, as_at),
+                _day(born_on),
+                _day(add_months(born_on, _ADULT_MONTHS)),
+            )
 
 
 def missing(random: Random, as_at: date, children: Children) -> Iterator[Line]:
@@ -278,13 +285,6 @@ def _placed_for_adoption(child: PracticeChild) -> date | None:
 def _share(random: Random, children: Children, share: float) -> list[str]:
     numbers = [each.number for each in children]
     return random.sample(numbers, round(share * len(numbers)))
-
-
-def _birthday(born_on: date, years: int) -> date:
-    try:
-        return born_on.replace(year=born_on.year + years)
-    except ValueError:  # born on 29 February
-        return born_on.replace(year=born_on.year + years, day=28)
 
 
 def _flag(value: bool) -> str:  # noqa: FBT001 - a cell

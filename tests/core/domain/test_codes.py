@@ -58,3 +58,20 @@ def test_the_collection_year_ends_on_31_march():
     assert collection_year(date(2017, 4, 1)) == 2018
     assert collection_year(date(2017, 12, 31)) == 2018
     assert collection_year(date(2018, 1, 1)) == 2018
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"not json",
+        b'{"title": "T", "source": "S"}',
+        b'{"title": "T", "source": "S", "codes": [{"code": "A", "meaning": "a", "more": 1}]}',
+        b'{"title":"T","source":"S","codes":[{"code":"A","meaning":"a"},{"code":"A","meaning":"b"}]}',
+    ],
+)
+def test_a_damaged_table_is_refused_in_a_typed_error(tmp_path, monkeypatch, content):
+    (tmp_path / "codes").mkdir()
+    (tmp_path / "codes" / "damaged.json").write_bytes(content)
+    monkeypatch.setattr(resources, "files", lambda _: tmp_path)
+    with pytest.raises(InvalidData):
+        code_table("damaged")

@@ -2,10 +2,13 @@ from collections import Counter
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from iro_core.changes.change import text_problem
 from iro_server.returns.desired import desired_records, plan_changes
 from iro_server.returns.read import read_files, read_folder
+from tests.server.returns.small_return import SMALL_RETURN
 
 
 @pytest.fixture
@@ -103,10 +106,13 @@ def test_unaccompanied_status_that_has_ended_is_not_current(small_return):
 
 
 def test_without_a_file_nothing_is_said_about_it(small_return, as_at):
-    del small_return["uasc.csv"]
-    child = list(desired_records(read_files(small_return, as_at=as_at)))[1]
-    assert "uasc" not in child.fields
-    assert "uasc" not in child.owned
+    two = {name: small_return[name] for name in ("header.csv", "episodes.csv")}
+    child = next(desired_records(read_files(two, as_at=as_at)))
+    groups = {path.partition(".")[0] for path in (*child.fields, *child.owned)}
+    assert groups == {
+        *("number", "sex", "born_on", "ethnicity", "upn", "mother", "mother_child_born_on"),
+        "episodes",
+    }
 
 
 def test_two_episodes_of_one_day_keep_their_ids_whatever_their_order(small_return, as_at):
@@ -148,6 +154,28 @@ class TestPlanningChanges:
             "missing.20170101.started_on": None,
             "missing.20170101.ended_on": None,
         }
+
+    @given(
+        present=st.dictionaries(
+            st.sampled_from(
+                [
+                    *("sex", "school", "mother", "number", "uasc", "health.2017.sdq_score"),
+                    *("health.2015.sdq_score", "episodes.20150201.urn", "episodes.20100101.urn"),
+                    *("episodes.20100101.ended_on", "missing.20100101.kind", "anything.else"),
+                ]
+            ),
+            st.none() | st.booleans() | st.integers() | st.sampled_from(["2010-02-01", "x"]),
+        )
+    )
+    def test_one_change_is_enough_whatever_was_there(self, present):
+        reading = read_files(
+            {name: text.encode() for name, text in SMALL_RETURN.items()}, as_at=date(2017, 3, 31)
+        )
+        desired = next(e for e in desired_records(reading) if e.record_id == "c-900001")
+        after = dict(present) | plan_changes(desired, present)
+        assert plan_changes(desired, after) == {}
+        assert after.items() >= dict(desired.fields).items()
+        assert after.get("anything.else") == present.get("anything.else")
 
     def test_earlier_years_and_what_people_wrote_are_left_alone(self, by_id):
         present = dict(by_id["c-900001"].fields) | {

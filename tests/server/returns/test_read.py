@@ -147,6 +147,14 @@ def test_a_child_whose_header_row_is_bad_is_reported_once_and_left_out_whole(sma
     assert "belong to children whose header row was left out" in reading.summary.text()
 
 
+def test_a_child_whose_header_row_contradicts_itself_is_left_out_whole(small_return, as_at):
+    small_return["header.csv"] += b"900003,2,01/02/2005,WBRI,UN4,1,01/02/2004\n"
+    small_return["episodes.csv"] += b"900003,05/01/2016,S,C2,N1,U6,PR1,,,,,,\n"
+    reading = read_files(small_return, as_at=as_at)
+    assert [each.reason for each in reading.issues] == [Reason.END_BEFORE_START]
+    assert reading.summary.tallies[TableName.EPISODES].with_child == 1
+
+
 def test_on_the_fourth_birthday_either_code_is_right(small_return):
     for code in ("PN0", "PN1"):
         row = f"900001,12/05/2008,12/05/2012,{code}"
@@ -177,6 +185,12 @@ class TestTheReturnIsReadAsItStood:
         assert reading.issues == ()
         assert reading.summary.tallies[TableName.EPISODES].later == 1
         assert reading.summary.looked_after == 1
+
+    def test_a_baby_born_after_the_date_leaves_no_trace_in_other_files(self, small_return):
+        small_return["header.csv"] += b"900003,1,01/06/2017,WBRI,UN1,,\n"
+        small_return["previous_permanence.csv"] += b"900003,01/06/2017,Z1,,\n"
+        assert faults(small_return) == []
+        assert not [each for each in records(small_return) if each.child_id == "c-900003"]
 
     def test_a_child_not_yet_born_is_not_there(self, small_return):
         found = records(small_return, as_at=date(2012, 2, 28))
@@ -209,11 +223,20 @@ class TestAFileThatIsNoReturn:
         with pytest.raises(InvalidData, match="too_many_rows"):
             read_files(small_return, as_at=as_at)
 
+    def test_too_many_bytes_are_refused(self, small_return, as_at, monkeypatch):
+        monkeypatch.setattr("iro_server.returns.csv_file.FILE_LIMIT_BYTES", 3)
+        with pytest.raises(InvalidData, match="too_large"):
+            read_files(small_return, as_at=as_at)
+
     def test_a_file_too_large_is_refused_before_it_is_read(self, tmp_path, as_at, monkeypatch):
         monkeypatch.setattr("iro_server.returns.read.FILE_LIMIT_BYTES", 3)
         (tmp_path / "header.csv").write_bytes(b"CHILD")
         with pytest.raises(InvalidData, match="too_large"):
             read_folder(tmp_path, as_at=as_at)
+
+    def test_an_empty_file_is_left_alone(self, small_return, as_at):
+        reading = read_files(small_return | {"empty.csv": b"\r\n\r\n"}, as_at=as_at)
+        assert reading.summary.other_files == ("empty.csv",)
 
     def test_two_files_of_one_table_are_refused(self, small_return, as_at):
         twice = small_return | {"reviews old.csv": small_return["reviews.csv"]}
