@@ -20,6 +20,7 @@ from iro_server.http.application import create_application
 from iro_server.logs import set_up_logs
 from iro_server.services.begin_authority import begin_authority
 from iro_server.services.office import Office
+from iro_server.services.publish_forms import publish_shipped
 from iro_server.settings import Settings, database_url
 from iro_server.store import schema
 from iro_server.store.database import Database
@@ -51,6 +52,7 @@ def new_server(data_dir: Path, *, name: str, database: str = "") -> Server:
     try:
         begin_authority(office, name=name)
     except IroError:
+        office.database.close()
         files.remove_new_server(data_dir)
         raise
     return Server(office, settings)
@@ -70,9 +72,14 @@ def open_server(data_dir: Path) -> Server:
 
 
 def upgrade_server(data_dir: Path) -> None:
-    """Bring the database of an older version up to date."""
+    """Bring the database of an older version up to date, and publish this version's forms."""
     settings = files.read_settings(data_dir)
-    schema.upgrade(_office(data_dir, settings, files.read_private_key(data_dir)).database)
+    office = _office(data_dir, settings, files.read_private_key(data_dir))
+    schema.upgrade(office.database)
+    with office.database.write() as tx:
+        publish_shipped(office, tx)
+        office.note(tx, "upgrade")
+    office.database.close()
 
 
 def application() -> Starlette:

@@ -17,6 +17,7 @@ from iro_core import clock as clocks
 from iro_core.changes.change import Change, SignedChange, Value
 from iro_core.changes.signing import new_private_key, public_key, sign, sign_change
 from iro_core.clock import Clock, FixedClock
+from iro_core.errors import IroError
 from iro_core.ids import time_ordered_ids
 from iro_core.protocol import codec, http_signature
 from iro_core.protocol.enrolment_code import read_code
@@ -67,7 +68,11 @@ def new_office(
         private_key=new_private_key(),
         administrator="admin:test",
     )
-    begin_authority(office, name=name)
+    try:
+        begin_authority(office, name=name)
+    except IroError:
+        office.database.close()
+        raise
     return office
 
 
@@ -118,6 +123,10 @@ class Laptop:
     def device_id(self) -> str:
         """The id the server gave it."""
         return self.reply.device_id
+
+    def bare_change(self, values: Mapping[str, Value], **envelope: object) -> Change:
+        """A change with these values only."""
+        return msgspec.structs.replace(self.change(**envelope), set=dict(values))
 
     def change(self, values: Mapping[str, Value] | None = None, **envelope: object) -> Change:
         """A lawful new review of a child by this laptop's user, with parts replaced."""
@@ -266,7 +275,7 @@ class RunningServer:
                 stream=True,
             )
             data = reply.raw.read(decode_content=False)
-            return RawReply(reply.status_code, data, dict(reply.headers))
+            return RawReply(reply.status_code, data, reply.headers)
 
     def sync(self, laptop: Laptop, request: SyncRequest | None = None) -> SyncReply:
         """One signed round, the reply's signature checked; a refusal fails the test."""

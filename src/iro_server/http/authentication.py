@@ -105,7 +105,7 @@ def _verified(seen: SeenRequest, device: Device) -> Parameters:
 def _take_once(office: Office, device: Device, sequence: int, nonce: str) -> None:
     at = office.now()
     forget = office.after(-NONCE_MEMORY)
-    with office.database.write() as tx:
+    with office.database.write(in_line=False) as tx:
         fresh = devices.take_nonce(tx, device.device_id, value=nonce, at=at, forget=forget)
         if not fresh:
             raise Refused(RefusalCode.REPLAYED, "nonce")

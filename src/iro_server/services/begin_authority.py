@@ -5,6 +5,7 @@ from typing import Final
 
 from iro_server.errors import ServerProblem
 from iro_server.services.office import SYSTEM_DEVICE, SYSTEM_USER, Office
+from iro_server.services.publish_forms import publish_shipped
 from iro_server.store import devices, schema
 from iro_server.store.devices import Device
 
@@ -26,6 +27,7 @@ def begin_authority(office: Office, *, name: str) -> None:
         epoch = secrets.token_hex(_EPOCH_BYTES)
         tx.begin_authority(name=name, epoch=epoch, server_key=key, at=at)
         devices.add(tx, _own_device(key, at))
+        publish_shipped(office, tx)
         office.note(tx, "begin_authority", office.authority)
 
 

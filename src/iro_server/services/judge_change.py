@@ -80,6 +80,9 @@ def _not_the_senders(change: Change, sender: Sender, authority: str) -> Objectio
 def _not_permitted(change: Change, account: Account) -> Objection | None:
     if change.child_id is None or not access.may_write(account.role, change.kind, change.act):
         return Objection(Outcome.REFUSED, "not_permitted", "act")
+    for path in change.set:
+        if not access.may_set(account.role, change.kind, path):
+            return Objection(Outcome.REFUSED, "not_permitted", f"set.{path}")
     return None
 
 

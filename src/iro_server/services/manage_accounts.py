@@ -10,15 +10,16 @@ import msgspec
 from iro_core import clock
 from iro_core.changes.change import Value, changed_fields, text_problem
 from iro_core.changes.fold import RecordState
+from iro_core.domain.people import Role
 from iro_server.errors import ServerProblem
 from iro_server.services.office import Office, SystemAct
 from iro_server.store import accounts, projection
 from iro_server.store.accounts import Account
 from iro_server.store.database import Transaction
 
-ROLES: Final = ("iro", "supervisor", "admin")
-_USER_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,59}")
-_RESERVED: Final = frozenset({"system", "server"})
+# Not the form of another record's id: c-1042, r-…, a-c-1042, form-….
+_USER_ID = re.compile(r"(?!(?:[acr]|form)-)[a-z0-9][a-z0-9._-]{0,59}")
+_RESERVED: Final = frozenset({"system", "server", "policy"})
 _NAME_CHARACTERS: Final = 200
 
 
@@ -91,7 +92,7 @@ def allocate(office: Office, child_id: str, user_id: str) -> bool:
     """
     with office.database.write() as tx:
         account = accounts.account(tx, user_id)
-        if account is None or not account.active or account.role == "admin":
+        if account is None or not account.active or account.role == Role.ADMINISTRATOR:
             raise ServerProblem("no_such_user", user_id)
         child = projection.state(tx, child_id)
         if child is None or child.kind != "child":
@@ -112,7 +113,7 @@ def spread(office: Office) -> list[CaseloadCount]:
         ServerProblem: There is no active IRO.
     """
     with office.database.write() as tx:
-        iros = [each for each in accounts.accounts(tx) if each.role == "iro" and each.active]
+        iros = [each for each in accounts.accounts(tx) if each.active and _takes_children(each)]
         if not iros:
             raise ServerProblem("no_iro")
         holders = {each.child_id: each.user_id for each in accounts.open_allocations(tx)}
@@ -133,6 +134,10 @@ def follow_teams(office: Office, tx: Transaction) -> None:
         if by_id[each.user_id].team != each.team
     }
     office.write(tx, _allocation_acts(office, tx, moved))
+
+
+def _takes_children(account: Account) -> bool:
+    return account.role == Role.IRO and Decimal(account.fte) > 0
 
 
 def _is_reviewed(child: RecordState) -> bool:
@@ -239,9 +244,9 @@ def _check_user(new: NewUser) -> None:
         raise ServerProblem("user_name")
     if any(text_problem(text) for text in (new.name, new.team, new.email)):
         raise ServerProblem("user_name")
-    if new.role not in ROLES:
+    if new.role not in set(Role):
         raise ServerProblem("user_role", new.role)
-    if new.role == "supervisor" and not new.team:
+    if new.role == Role.SUPERVISOR and not new.team:
         raise ServerProblem("supervisor_without_team", new.user_id)
     try:
         fits = 0 < Decimal(new.fte) <= Decimal("1.5")

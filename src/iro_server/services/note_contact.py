@@ -8,5 +8,5 @@ from iro_server.store.devices import Device
 def note_contact(office: Office, device: Device, *, app_version: str, unsent: int) -> None:
     """Remember its program's version and how much it has not sent; written only if it changed."""
     if (device.app_version, device.unsent) != (app_version, unsent):
-        with office.database.write() as tx:
+        with office.database.write(in_line=False) as tx:
             devices.change_device(tx, device.device_id, app_version=app_version, unsent=unsent)

@@ -47,13 +47,18 @@ def pull_changes(
         after = _read_cursor(cursor) if epoch == head.epoch else Place()
         entries = _fitting(change_log.page(tx, viewer, after, limit=PAGE_LIMIT))
         reached = entries[-1].place if entries else after
+        waiting = change_log.waiting(tx, viewer, reached) if entries else 0
+        if not waiting:
+            # Everything up to the last number is read, whoever it was for. The number was read
+            # before the page was, so nothing can lie between them.
+            reached = max(reached, Place(head.last_seq + 1))
         found = change_log.bodies(tx, [entry.place.seq for entry in entries])
         return Page(
             epoch=head.epoch,
             cursor=_write_cursor(reached),
             scope=_scope(children_of(tx, viewer), scope_digest),
             changes=[WireChange(msgspec.Raw(body), mark.hex()) for body, mark in found],
-            waiting=change_log.waiting(tx, viewer, reached) if entries else 0,
+            waiting=waiting,
         )
 
 

@@ -69,8 +69,6 @@ def receive_changes(office: Office, device: Device, wire: Sequence[WireChange]) 
     if not sent:
         return []
     with office.database.write() as tx:
-        # From here on this authority's other writers wait, so what is decided stays true.
-        tx.locked_head()
         sender = Sender(device, user_of(tx, device))
         reception = _Reception(office, sender, _look_up(tx, device, sent))
         for each in sent:

@@ -1,5 +1,6 @@
 """Which person uses a laptop, and which children they may see there."""
 
+from iro_core.domain import access
 from iro_core.errors import RefusalCode, Refused
 from iro_server.store import accounts
 from iro_server.store.accounts import Account
@@ -29,7 +30,7 @@ def viewer_on(tx: Transaction, device: Device) -> Viewer:
 
 def supervised_team(account: Account) -> str:
     """The team whose children this person sees beside their own; empty for none."""
-    return account.team if account.role == "supervisor" else ""
+    return account.team if access.sees_team(account.role) else ""
 
 
 def children_of(tx: Transaction, viewer: Viewer) -> list[str]:

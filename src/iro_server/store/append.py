@@ -23,8 +23,7 @@ def append(
 ) -> list[Stored]:
     """Number these changes, add them to the log and bring the projection up to date.
 
-    Numbers have no gaps and are committed in their order: the authority's row is locked from here
-    to the end of the transaction.
+    Numbers have no gaps and are committed in their order, because writers stand in line.
 
     Args:
         signed: Checked and verified, none of them in the log yet.
@@ -33,7 +32,7 @@ def append(
     """
     if not signed:
         return []
-    head = tx.locked_head()
+    head = tx.present_head()
     numbered = list(enumerate(signed, start=head.last_seq + 1))
     stored = [
         Stored(

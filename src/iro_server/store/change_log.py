@@ -7,9 +7,8 @@ import msgspec
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
-    CompoundSelect,
     Select,
-    and_,
+    Subquery,
     case,
     func,
     literal,
@@ -150,7 +149,7 @@ def last_device_seq(tx: Transaction, device_id: str) -> int:
 
 def page(tx: Transaction, viewer: Viewer, after: Place, *, limit: int) -> list[Entry]:
     """The next entries of a viewer's stream, in order, without their content."""
-    stream = _stream(tx, viewer, after).subquery()
+    stream = _stream(tx, viewer, after)
     statement = (
         select(stream.c.position, stream.c.rank, stream.c.seq, stream.c.size_bytes)
         .where(_after(stream, after))
@@ -165,7 +164,7 @@ def page(tx: Transaction, viewer: Viewer, after: Place, *, limit: int) -> list[E
 
 def waiting(tx: Transaction, viewer: Viewer, after: Place) -> int:
     """How many entries of a viewer's stream are still to come."""
-    stream = _stream(tx, viewer, after).subquery()
+    stream = _stream(tx, viewer, after)
     statement = select(func.count()).select_from(stream).where(_after(stream, after))
     return tx.connection.execute(statement).scalar_one()
 
@@ -189,47 +188,45 @@ def _row(signed: SignedChange, stored: Stored) -> dict[str, Any]:
     return msgspec.structs.asdict(stored) | whose
 
 
-def _after(stream: Any, after: Place) -> ColumnElement[bool]:
+def _after(stream: Subquery, after: Place) -> ColumnElement[bool]:
     place = tuple_(stream.c.position, stream.c.rank, stream.c.seq)
     return place > tuple_(after.position, after.rank, after.seq)
 
 
-def _stream(tx: Transaction, viewer: Viewer, after: Place) -> CompoundSelect[Any]:
+def _stream(tx: Transaction, viewer: Viewer, after: Place) -> Subquery:
     """What is of nobody in particular, the news of the viewer's children, and their past.
 
     A child's past takes its place where the child was given, which is later than every place the
-    viewer's cursor can have reached before, so a cursor never steps over it. The three parts are
-    kept apart because each is found by an index.
+    viewer's cursor can have reached before, so a cursor never steps over it. The parts are kept
+    apart because each is found by an index.
     """
-    scope = _scope(tx, viewer)
-    granted = case(
-        (scope.c.granted_seq > viewer.scope_seq, scope.c.granted_seq),
-        else_=literal(viewer.scope_seq, BigInteger),
-    )
+    held = _held(tx, viewer)
+    given_now = tx.connection.execute(
+        select(held.c.child_id).where(held.c.granted >= after.position)
+    ).scalars()
+    arriving = list(given_now)
+    others = select(held.c.child_id).where(held.c.granted < after.position)
+    by_others = change.c.device != viewer.device_id
     shared = _entries(change.c.seq).where(
-        tx.mine(change),
-        change.c.child_id.is_(None),
-        change.c.seq >= after.position,
-        change.c.device != viewer.device_id,
+        tx.mine(change), change.c.child_id.is_(None), change.c.seq >= after.position, by_others
     )
-    of_children = and_(tx.mine(change), change.c.child_id == scope.c.child_id)
-    position = case((granted > change.c.seq, granted), else_=change.c.seq)
-    # What this laptop wrote since it was given the child it has; what it wrote before, it may
-    # have had to remove in between.
-    own = and_(change.c.device == viewer.device_id, change.c.seq > granted)
-    news = (
-        _entries(position)
-        .select_from(scope)
-        .join(change, of_children)
-        .where(change.c.seq >= after.position, ~own)
+    news = _entries(change.c.seq).where(
+        tx.mine(change), change.c.seq >= after.position, change.c.child_id.in_(others), by_others
     )
+    if not arriving:
+        return union_all(shared, news).subquery()
+    # What this laptop wrote before it was given the child, it may have had to remove in between.
+    position = case((held.c.granted > change.c.seq, held.c.granted), else_=change.c.seq)
     past = (
-        _entries(granted)
-        .select_from(scope)
-        .join(change, of_children)
-        .where(granted >= after.position, change.c.seq < after.position)
+        _entries(position)
+        .join(held, held.c.child_id == change.c.child_id)
+        .where(
+            tx.mine(change),
+            change.c.child_id.in_(arriving),
+            or_(by_others, change.c.seq < held.c.granted),
+        )
     )
-    return union_all(shared, news, past)
+    return union_all(shared, news, past).subquery()
 
 
 def _entries(position: ColumnElement[int]) -> Select[Any]:
@@ -238,15 +235,18 @@ def _entries(position: ColumnElement[int]) -> Select[Any]:
         case((change.c.kind.in_(_FIRST_KINDS), 0), else_=1).label("rank"),
         change.c.seq.label("seq"),
         func.length(change.c.body).label("size_bytes"),
-    )
+    ).select_from(change)
 
 
-def _scope(tx: Transaction, viewer: Viewer) -> Any:
+def _held(tx: Transaction, viewer: Viewer) -> Subquery:
+    """The children a viewer may see, each with the number at which they came into sight."""
     mine = allocation.c.user_id == viewer.user_id
     if viewer.team:
         mine = or_(mine, allocation.c.team == viewer.team)
+    since = literal(viewer.scope_seq, BigInteger)
+    granted = case((allocation.c.granted_seq > since, allocation.c.granted_seq), else_=since)
     return (
-        select(allocation.c.child_id, allocation.c.granted_seq)
+        select(allocation.c.child_id, granted.label("granted"))
         .where(tx.mine(allocation), allocation.c.to_at.is_(None), mine)
-        .subquery("scope")
+        .subquery("held")
     )

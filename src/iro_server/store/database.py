@@ -77,9 +77,7 @@ class Transaction:
     def head(self, *, lock: bool = False) -> Head | None:
         """The authority's row, or None before it is made.
 
-        With `lock`, other writers of this authority wait until this transaction ends, so that
-        numbers are committed in the order in which they are given. SQLite has let only one writer
-        in already.
+        With `lock`, it is this transaction's until it ends. SQLite has let only one writer in.
         """
         columns = [authority_table.c[name] for name in Head.__struct_fields__]
         statement = select(*columns).where(self.mine(authority_table))
@@ -88,24 +86,18 @@ class Transaction:
         row = self.connection.execute(statement).one_or_none()
         return None if row is None else Head(*row)
 
-    def locked_head(self) -> Head:
-        """The authority's row, locked until the transaction ends."""
-        return self._made(self.head(lock=True))
-
     def present_head(self) -> Head:
         """The authority's row as it is now."""
-        return self._made(self.head())
+        head = self.head()
+        if head is None:
+            raise DatabaseUnavailable("no_such_authority", self.authority)
+        return head
 
     def begin_authority(self, *, name: str, epoch: str, server_key: str, at: str) -> None:
         """Make the authority's row, before anything else of it."""
         values = {"name": name, "epoch": epoch, "server_key": server_key, "created_at": at}
         counters = {"last_seq": 0, "audit_number": 0, "audit_digest": AUDIT_START}
         self.add(authority_table, [values | counters])
-
-    def _made(self, head: Head | None) -> Head:
-        if head is None:
-            raise DatabaseUnavailable("no_such_authority", self.authority)
-        return head
 
     def set_head(self, **values: object) -> None:
         """Write the last numbers given out; the row is locked by this transaction."""
@@ -127,12 +119,22 @@ class Database:
             yield self._speaking_for_us(connection)
 
     @contextmanager
-    def write(self) -> Iterator[Transaction]:
-        """A transaction that may write; undone as a whole if anything is raised."""
+    def write(self, *, in_line: bool = True) -> Iterator[Transaction]:
+        """A transaction that may write; undone as a whole if anything is raised.
+
+        Args:
+            in_line: Writers of one authority wait for each other from the beginning, so that what
+                is read and decided here is still true when it is written, and numbers are
+                committed in the order in which they are given. Without, only for rows that no
+                decision hangs on.
+        """
         with _plain_errors(), self._engine.connect() as connection:
             writing = connection.execution_options(**{_WRITES: True})
             with writing.begin():
-                yield self._speaking_for_us(writing)
+                tx = self._speaking_for_us(writing)
+                if in_line:
+                    tx.head(lock=True)
+                yield tx
 
     def close(self) -> None:
         """Close every connection."""

@@ -13,7 +13,7 @@ from iro_server.store.database import Database, Transaction
 
 def upgrade(database: Database) -> None:
     """Apply every step that is lacking, in one transaction."""
-    with database.write() as tx:
+    with database.write(in_line=False) as tx:
         _check_not_newer(tx)
         config = _config()
         config.attributes["connection"] = tx.connection
