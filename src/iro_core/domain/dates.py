@@ -10,26 +10,20 @@ from iro_core.domain.working_days import WorkingDays, add_months
 from iro_core.errors import RuleBroken
 
 _MONTHS: Final = (
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
 )
-_DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SHORTEST_NAME: Final = 3
+# House rule: a date without a year is not one of more than half a year ago.
 _HALF_YEAR_BACK: Final = timedelta(days=183)
 _CENTURY: Final = 100
-_NUMBERS = re.compile(r"(\d{1,2})[ /.-](\d{1,2})(?:[ /.-](\d{4}|\d{2}))?")
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_NAMED = re.compile(r"(?:[a-z]{3,9} )?(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})\.?(?: (\d{4}|\d{2}))?")
-_AHEAD = re.compile(r"(?:in |\+ ?)(\d{1,3}) ?(wd|working days?|d|days?|w|weeks?|m|months?)")
+_NUMBERS = re.compile(r"([0-9]{1,2})[ /.-]([0-9]{1,2})(?:[ /.-]([0-9]{4}|[0-9]{2}))?")
+_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_NAMED = re.compile(
+    r"(?:([a-z]{3,9}) )?([0-9]{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})\.?(?: ([0-9]{4}|[0-9]{2}))?"
+)
+_AHEAD = re.compile(r"(?:in |\+ ?)([0-9]{1,3}) ?(wd|working days?|d|days?|w|weeks?|m|months?)")
 _WEEKDAY = re.compile(r"(?:next |on )?([a-z]{3,9})")
 _OWNERS: Final = {
     "sw": "Social worker",
@@ -121,9 +115,10 @@ def _ahead(text: str, today: date, calendar: WorkingDays) -> date | None:
 def _weekday(text: str, today: date, calendar: WorkingDays) -> date | None:
     del calendar
     match = _WEEKDAY.fullmatch(text)
-    if match is None or match[1][:3] not in _DAYS:
+    day = _named(match[1], _DAYS) if match else None
+    if day is None:
         return None
-    ahead = (_DAYS.index(match[1][:3]) - today.weekday() - 1) % 7 + 1
+    ahead = (day - today.weekday() - 1) % 7 + 1
     return today + timedelta(days=ahead)
 
 
@@ -134,9 +129,17 @@ def _calendar_date(text: str, today: date, calendar: WorkingDays) -> date | None
     if match := _NUMBERS.fullmatch(text):
         return _dated(int(match[1]), int(match[2]), match[3], today)
     match = _NAMED.fullmatch(text)
-    if match is None or match[2][:3] not in _MONTHS:
+    if match is None or (match[1] and _named(match[1], _DAYS) is None):
         return None
-    return _dated(int(match[1]), _MONTHS.index(match[2][:3]) + 1, match[3], today)
+    month = _named(match[3], _MONTHS)
+    return None if month is None else _dated(int(match[2]), month + 1, match[4], today)
+
+
+def _named(word: str, names: tuple[str, ...]) -> int | None:
+    """The place of the name that this word is, or begins with at least three letters."""
+    if len(word) < _SHORTEST_NAME:
+        return None
+    return next((place for place, name in enumerate(names) if name.startswith(word)), None)
 
 
 def _dated(day: int, month: int, year: str | None, today: date) -> date | None:

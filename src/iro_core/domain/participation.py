@@ -4,8 +4,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from iro_core.domain.working_days import add_months
 from iro_core.errors import RuleBroken
 
+# SSDA903 validation rules 440 and 441.
 PARTICIPATION_AGE_YEARS: Final = 4
 
 
@@ -28,9 +30,7 @@ _VIEWS_HEARD: Final = frozenset({"PN1", "PN2", "PN3", "PN5", "PN6"})
 
 def fourth_birthday(born_on: date) -> date:
     """The day from which PN1 to PN7 apply; 29 February becomes 28 February."""
-    year = born_on.year + PARTICIPATION_AGE_YEARS
-    is_leap_day = (born_on.month, born_on.day) == (2, 29)
-    return date(year, 2, 28) if is_leap_day and year % 4 else born_on.replace(year=year)
+    return add_months(born_on, 12 * PARTICIPATION_AGE_YEARS)
 
 
 def allowed_codes(born_on: date, review_on: date) -> tuple[ParticipationCode, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Final
 
 import msgspec
 
@@ -11,7 +12,11 @@ from iro_core.domain.policy import Policy
 from iro_core.domain.review import Review
 from iro_core.domain.working_days import WorkingDays, add_months, halfway
 
-_ADULT_AGE = 18
+# Looked-after reviews end at 18 (Children Act 1989, s. 22; domain notes 1.6).
+_ADULT_AGE: Final = 18
+# House rule: a move longer ago than the longest interval between reviews (reg. 33(2), six months)
+# without a review since is overdue by the base rule anyway.
+_MOVE_COUNTS_FOR: Final = timedelta(days=183)
 
 
 class DueKind(StrEnum):
@@ -198,6 +203,6 @@ class Clockwork:
         moved_on = child.placement_since(as_at)
         if moved_on is None or moved_on == child.episodes[0].started_on:
             return None
-        if any(moved_on <= day for day in held) or as_at - moved_on > timedelta(days=183):
+        if any(moved_on <= day for day in held) or as_at - moved_on > _MOVE_COUNTS_FOR:
             return None
         return self.working(DueKind.REVIEW, rule, moved_on, "placement_changed")

@@ -12,6 +12,7 @@ from typing import Final
 import holidays
 
 _DAY: Final = timedelta(days=1)
+# Regulations 2010, reg. 2(1): Saturdays and Sundays do not count.
 _SATURDAY: Final = 5
 
 

@@ -1,0 +1,119 @@
+from datetime import date
+
+import pytest
+
+from iro_core.domain.dates import parse_date, parse_decision_line
+from iro_core.domain.working_days import WorkingDays
+from iro_core.errors import RuleBroken
+
+TODAY = date(2026, 11, 26)  # a Thursday
+ENGLAND = WorkingDays()
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("27 11 2026", date(2026, 11, 27)),
+        ("27/11/2026", date(2026, 11, 27)),
+        ("27/11/26", date(2026, 11, 27)),
+        ("27.11.2026", date(2026, 11, 27)),
+        ("27-11-2026", date(2026, 11, 27)),
+        ("3/12", date(2026, 12, 3)),
+        ("3 12", date(2026, 12, 3)),
+        ("2026-11-27", date(2026, 11, 27)),
+        ("27 nov", date(2026, 11, 27)),
+        ("27 Nov", date(2026, 11, 27)),
+        ("27 November 2026", date(2026, 11, 27)),
+        ("27th november", date(2026, 11, 27)),
+        ("1st dec", date(2026, 12, 1)),
+        ("2nd dec 26", date(2026, 12, 2)),
+        ("3rd December, 2026", date(2026, 12, 3)),
+        ("Fri 4 Dec 2026", date(2026, 12, 4)),
+        ("Friday 4 Dec", date(2026, 12, 4)),
+        ("31 jan", date(2027, 1, 31)),
+        ("17 dec", date(2026, 12, 17)),
+        ("30 jun", date(2026, 6, 30)),
+        ("1 may", date(2027, 5, 1)),
+        ("29 feb 2028", date(2028, 2, 29)),
+        ("today", date(2026, 11, 26)),
+        ("TODAY", date(2026, 11, 26)),
+        ("tomorrow", date(2026, 11, 27)),
+        ("yesterday", date(2026, 11, 25)),
+        ("+5wd", date(2026, 12, 3)),
+        ("+ 5 wd", date(2026, 12, 3)),
+        ("in 5 working days", date(2026, 12, 3)),
+        ("in 1 working day", date(2026, 11, 27)),
+        ("+20wd", date(2026, 12, 24)),
+        ("in 2 weeks", date(2026, 12, 10)),
+        ("+2w", date(2026, 12, 10)),
+        ("in 1 week", date(2026, 12, 3)),
+        ("in 10 days", date(2026, 12, 6)),
+        ("+1d", date(2026, 11, 27)),
+        ("in 3 months", date(2027, 2, 26)),
+        ("+1m", date(2026, 12, 26)),
+        ("friday", date(2026, 11, 27)),
+        ("fri", date(2026, 11, 27)),
+        ("thursday", date(2026, 12, 3)),
+        ("next friday", date(2026, 11, 27)),
+        ("on monday", date(2026, 11, 30)),
+        ("  27   nov  ", date(2026, 11, 27)),
+    ],
+)
+def test_a_date_is_understood_as_people_type_it(typed: str, expected: date) -> None:
+    assert parse_date(typed, TODAY, ENGLAND) == expected
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("", " ", "soon", "31 2 2026", "31/11/2026", "29 feb 2027", "0 12 2026", "12/2026", "13"),
+        *(
+            "12 13 2026",
+            "27 nov 20266",
+            "1/2/3/4",
+            "five days",
+            "+5",
+            "+wd",
+            "2026-13-01",
+            "32 jan",
+        ),
+        *("27 novembar 2026 x", "monthly", "27 xyz", "-5wd", "١٢ nov", "next", "before easter"),
+    ],
+)
+def test_what_is_no_real_date_is_refused_not_guessed(typed: str) -> None:
+    with pytest.raises(RuleBroken, match="not_a_date"):
+        parse_date(typed, TODAY, ENGLAND)
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "owner", "due_on"),
+    [
+        ("book dental check @SW 17 dec", "Book dental check", "Social worker", date(2026, 12, 17)),
+        (
+            "apply for passport @carer by 31 jan",
+            "Apply for passport",
+            "Foster carer",
+            date(2027, 1, 31),
+        ),
+        (
+            "@TM authorise the report +5wd",
+            "Authorise the report",
+            "Team manager",
+            date(2026, 12, 3),
+        ),
+        ("call Nan in 2 weeks @iro", "Call Nan", "IRO", date(2026, 12, 10)),
+        ("ring CAMHS before friday", "Ring CAMHS", "", date(2026, 11, 27)),
+        ("keep 2 nights a week", "Keep 2 nights a week", "", None),
+        ("visit brother @Priya", "Visit brother", "Priya", None),
+        ("see the dentist 17 12 2026", "See the dentist", "", date(2026, 12, 17)),
+        ("tomorrow", "Tomorrow", "", None),
+        ("", "", "", None),
+        ("e-mail @ school", "E-mail @ school", "", None),
+    ],
+)
+def test_a_line_becomes_what_who_and_by_when(
+    line: str, text: str, owner: str, due_on: date | None
+) -> None:
+    parsed = parse_decision_line(line, TODAY, ENGLAND)
+
+    assert (parsed.text, parsed.owner, parsed.due_on) == (text, owner, due_on)

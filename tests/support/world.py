@@ -1,0 +1,98 @@
+"""A small council in one process: a real server on loopback and laptops with real vaults."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from iro_core.changes.change import Value
+from iro_core.clock import FixedClock
+from iro_core.ids import time_ordered_ids
+from iro_desktop.steps import run_inline
+from iro_desktop.workflows import session as sessions
+from iro_desktop.workflows.session import Joining, Laptop, Session
+from iro_desktop.workflows.synchronise import SyncReport, synchronise
+from iro_server.services.enrol_device import issue_code
+from iro_server.services.office import Office
+from tests.support.server import START, RunningServer, add_child, add_person, give, new_office
+from tests.support.server import running_server as running
+from tests.support.vaults import CHEAPEST_KDF, PASSPHRASE
+
+
+@dataclass
+class World:
+    """One authority, its server and its laptops, under one clock that stands still."""
+
+    folder: Path
+    office: Office
+    server: RunningServer
+    clock: FixedClock
+    sessions: list[Session] = field(default_factory=list)
+
+    def laptop(self, user_id: str) -> Session:
+        """A newly enrolled laptop of a user, unlocked, with nothing downloaded yet."""
+        code = issue_code(self.office, user_id)
+        steps = sessions.join(
+            Joining.new(),
+            address=self.server.url,
+            code=code,
+            passphrase=PASSPHRASE,
+            folder=self.folder / f"laptop-{len(self.sessions)}",
+            laptop=self.machine(),
+        )
+        session = run_inline(steps)
+        self.sessions.append(session)
+        return session
+
+    def machine(self) -> Laptop:
+        """What the program would find on a laptop: no key store, the world's clock."""
+        return Laptop(
+            clock=self.clock,
+            new_id=time_ordered_ids(self.clock),
+            key_store=None,
+            app_version="0.1.0",
+            platform="Linux",
+            kdf=CHEAPEST_KDF,
+        )
+
+    def unlocked_again(self, session: Session) -> Session:
+        """The same vault, locked and opened with its passphrase."""
+        folder = session.keys.folder
+        sessions.lock(session)
+        again = run_inline(sessions.unlock(folder, PASSPHRASE, self.machine()))
+        self.sessions[self.sessions.index(session)] = again
+        return again
+
+    def later(self, **by: int) -> datetime:
+        """Move the clock on; `by` as in timedelta."""
+        self.clock.advance(timedelta(**by))
+        return self.clock.now()
+
+    def child(self, number: int, user_id: str, values: Mapping[str, Value] | None = None) -> str:
+        """An invented child, allocated to a user."""
+        child_id = add_child(self.office, number, values)
+        give(self.office, child_id, user_id)
+        return child_id
+
+
+def sync(session: Session) -> SyncReport:
+    """One whole round, in this thread."""
+    return run_inline(synchronise(session, lambda progress: str(progress.phase)))
+
+
+@contextmanager
+def a_world(folder: Path) -> Iterator[World]:
+    """A council with two IROs, Anna and Ben, and their supervisor Sara, all in team north."""
+    clock = FixedClock(START)
+    office = new_office(f"sqlite:///{folder / 'server.db'}", clock)
+    for user_id, role in (("anna", "iro"), ("ben", "iro"), ("sara", "supervisor")):
+        add_person(office, user_id, role=role)
+    with running(office) as server:
+        world = World(folder, office, server, clock)
+        try:
+            yield world
+        finally:
+            for session in world.sessions:
+                sessions.lock(session)
+    office.database.close()
