@@ -111,13 +111,14 @@ class OutboxLog:
         self._last_sequence = max(
             [self._last_sequence, *(frame.sequence for frame in frames)], default=0
         )
-        abandoned = {
-            entry.sequence
+        marks = [
+            (frame.sequence, entry.sequence)
             for frame in frames
             for entry in frame.entries
             if isinstance(entry, Abandoned)
-        }
-        return [frame for frame in frames if frame.sequence not in abandoned]
+        ]
+        passed_over = {sequence for pair in marks for sequence in pair}
+        return [frame for frame in frames if frame.sequence not in passed_over]
 
     def skip_to(self, sequence: int) -> None:
         """Give later numbers than one the database remembers, should frames have been lost."""
