@@ -102,6 +102,7 @@ def _files(
         "placed_for_adoption.csv": records.placed_for_adoption(caseload),
         "previous_permanence.csv": records.previous_permanence(random, caseload),
         "names.csv": records.names(as_at, caseload),
+        "decisions.csv": records.decisions(random, as_at, caseload),
         "users.csv": records.users(staff),
     }
 

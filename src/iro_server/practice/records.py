@@ -1,5 +1,6 @@
 """Practice children as lines of the return's files, the line of column names first."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from random import Random
@@ -12,6 +13,7 @@ from iro_core.domain.working_days import add_months
 from iro_server.practice.care import Care
 from iro_server.practice.chance import happens, pick
 from iro_server.practice.cohort import Outline
+from iro_server.practice.decisions import About, decide
 from iro_server.practice.people import Person
 from iro_server.practice.places import postcode
 from iro_server.practice.staff import CARE_LEAVERS, StaffMember
@@ -247,6 +249,28 @@ def names(as_at: date, children: Children) -> Iterator[Line]:
             home.carer,
             person.language,
         )
+
+
+def decisions(random: Random, as_at: date, children: Children) -> Iterator[Line]:
+    """What the latest review of each child decided."""
+    yield ("CHILD", "REVIEW", "DECISION", "OWNER", "DUE_ON", "KIND")
+    homes: dict[int, set[str]] = defaultdict(set)
+    for child in children:
+        homes[child.outline.family].add(child.care.home.postcode)
+    for child in children:
+        if not child.reviews:
+            continue
+        held_on = child.reviews[-1][0]
+        about = About(
+            age=child.outline.age_on(as_at),
+            alone=child.outline.alone,
+            apart=len(homes[child.outline.family]) > 1,
+            miles=child.care.home.miles,
+            social_worker=child.person.social_worker,
+            carer=child.care.home.carer,
+        )
+        for each in decide(random, held_on, about):
+            yield (child.number, _day(held_on), each.text, each.owner, _day(each.due_on), each.kind)
 
 
 def users(staff: Sequence[StaffMember]) -> Iterator[Line]:

@@ -41,6 +41,7 @@ class Sieve:
         self._unusable = set(unusable_children)
         self._born: dict[str, date] = {}
         self._unborn: set[str] = set()
+        self._reviews: set[tuple[str, date | None]] = set()
         self.issues: list[Issue] = []
 
     def sift(self, table: TableName, rows: list[Row], tally: Tally) -> tuple[Row, ...]:
@@ -77,6 +78,11 @@ class Sieve:
                 self._born[row.child] = born_on
         elif table is not TableName.USERS and row.child not in self._born:
             return Reason.CHILD_NOT_IN_HEADER, "CHILD"
+        review = (row.child, row.day("REVIEW"))
+        if table is TableName.REVIEWS:
+            self._reviews.add(review)
+        elif table is TableName.DECISIONS and review not in self._reviews:
+            return Reason.REVIEW_NOT_THERE, "REVIEW"
         return next(self._date_faults(table, row), None)
 
     def _date_faults(self, table: TableName, row: Row) -> Iterator[tuple[Reason, str]]:

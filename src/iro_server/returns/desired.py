@@ -66,6 +66,8 @@ _EPISODE: Final = {
     "PL_POST": "placement_postcode",
     "URN": "urn",
 }
+_REVIEW_OWNED: Final = ("held_on", "participation_code", "source")
+_DECISION: Final = {"DECISION": "text", "OWNER": "owner", "DUE_ON": "due_on", "KIND": "kind"}
 _MISSING: Final = {"MISSING": "kind", "MIS_START": "started_on", "MIS_END": "ended_on"}
 _ADOPTION_PLACEMENT: Final = {
     "DATE_PLACED": "placed_on",
@@ -119,7 +121,7 @@ def desired_records(reading: ReadReturn) -> Iterator[DesiredRecord]:
         for row in sorted(
             rows.get(TableName.REVIEWS, ()), key=lambda each: str(each.day("REVIEW"))
         ):
-            yield _review(child, row, covers_from)
+            yield _review(child, row, rows.get(TableName.DECISIONS, ()), covers_from)
 
 
 def plan_changes(desired: DesiredRecord, present: Mapping[str, Value] | None) -> dict[str, Value]:
@@ -208,15 +210,18 @@ def _items(rows: Sequence[Row], dated_by: str) -> Iterator[tuple[str, Row]]:
         yield (day if used[day] == 1 else f"{day}-{used[day]}"), row
 
 
-def _review(child: str, row: Row, covers_from: date) -> DesiredRecord:
+def _review(child: str, row: Row, decisions: Sequence[Row], covers_from: date) -> DesiredRecord:
     fields = _fields(row, {"REVIEW": "held_on", "REVIEW_CODE": "participation_code"})
     fields["source"] = "return"
+    of_this_review = [each for each in decisions if each.day("REVIEW") == row.day("REVIEW")]
+    for place, decision in enumerate(of_this_review, start=1):
+        fields |= _prefixed(f"decisions.{place:02}", _fields(decision, _DECISION))
     return DesiredRecord(
         record_id=f"r-{child}-{row.day('REVIEW'):%Y%m%d}",
         kind="review",
         child_id=f"c-{child}",
         fields=fields,
-        owned=("held_on", "participation_code", "source"),
+        owned=(*_REVIEW_OWNED, "decisions.") if of_this_review else _REVIEW_OWNED,
         covers_from=covers_from,
     )
 

@@ -42,6 +42,7 @@ class Reason(StrEnum):
     END_BEFORE_START = "end_before_start"
     MISSING_VALUE = "missing_value"
     REVIEW_IN_FUTURE = "review_in_future"
+    REVIEW_NOT_THERE = "review_not_there"
     TEXT_TOO_LONG = "text_too_long"
     UNDER_4_BUT_CODE_FROM_4 = "under_4_but_code_from_4"
     FROM_4_BUT_CODE_UNDER_4 = "from_4_but_code_under_4"
@@ -62,6 +63,7 @@ EXPLANATIONS: Final[dict[Reason, str]] = {
     Reason.END_BEFORE_START: "The end is before the start.",
     Reason.MISSING_VALUE: "The cell is empty and may not be.",
     Reason.REVIEW_IN_FUTURE: "The review is later than the date asked for.",
+    Reason.REVIEW_NOT_THERE: "The reviews file has no such review of this child.",
     Reason.TEXT_TOO_LONG: "The text is longer than this column may hold.",
     Reason.UNDER_4_BUT_CODE_FROM_4: (
         "The child was under 4 at the review, but the code is for children from 4 on (rule 441)."

@@ -1,7 +1,7 @@
-"""The tables of the return, and the two optional ones of our own: what each column may hold.
+"""The tables of the return, and the three optional ones of our own: what each column may hold.
 
 Source: the column lists of the SSDA903 CSV files, csc-validator-be-903 `lac_validator/config.py`.
-`names` and `users` are this product's: a statutory return has no names and no staff.
+`names`, `decisions` and `users` are this product's: a statutory return has none of these.
 """
 
 from collections.abc import Mapping
@@ -28,6 +28,7 @@ class TableName(StrEnum):
     PLACED_FOR_ADOPTION = "placed_for_adoption"
     PREVIOUS_PERMANENCE = "previous_permanence"
     NAMES = "names"
+    DECISIONS = "decisions"
     USERS = "users"
 
 
@@ -272,6 +273,18 @@ TABLES: Final[dict[TableName, Table]] = {
             _text("CARER_NAME", 200, optional=True),
             _text("LANGUAGE", 100, optional=True),
         )
+    ),
+    TableName.DECISIONS: Table(
+        (
+            _child(),
+            _day("REVIEW", essential=True),
+            _text("DECISION", 1_000, essential=True),
+            _text("OWNER", 200),
+            Column("DUE_ON", Kind.DATE, optional=True),
+            Column("KIND", Kind.CODE, codes="decision_kind", optional=True),
+        ),
+        key=("CHILD", "REVIEW", "DECISION"),
+        starts="REVIEW",
     ),
     TableName.USERS: Table(
         (

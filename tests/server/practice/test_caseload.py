@@ -138,6 +138,17 @@ def test_reviews_are_held_on_days_on_which_people_work(caseload):
     assert sum(day.weekday() == 5 for day in held) < 40
 
 
+def test_the_latest_review_of_every_child_has_decisions(caseload):
+    for reviews in caseload.reviews.values():
+        for review in reviews:
+            latest = review is max(reviews, key=lambda each: each.held_on)
+            assert len(review.decisions) in ((2, 3, 4) if latest else (0,))
+            for decision in review.decisions:
+                assert decision.text
+                assert decision.owner
+                assert decision.due_on >= review.held_on
+
+
 def test_children_of_one_family_share_a_name_and_often_a_home(caseload):
     groups = defaultdict(list)
     for child in caseload.children.values():

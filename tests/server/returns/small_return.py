@@ -54,6 +54,12 @@ CHILD,GIVEN_NAME,FAMILY_NAME,PREFERRED_NAME,OUT_OF_COUNTY,DISTANCE_MILES,WHAT_MA
 900001,Zofia,Otterbrook,Zosia,1,230,"My dog, and Saturdays"
 900002,Maryan,Marrowfield,,0,4,
 """,
+    "decisions.csv": """\
+CHILD,REVIEW,DECISION,OWNER,DUE_ON,KIND
+900001,10/05/2015,Apply for a passport,Ash Fernhollow,01/06/2015,decision
+900001,10/05/2015,Book a dental check,Delia Larkwick,,recommendation
+900001,20/02/2015,Book a dental check,Delia Larkwick,01/04/2015,
+""",
     "users.csv": """\
 USER_ID,NAME,ROLE,FTE,TEAM,EMAIL
 hazel.thornbeck,Hazel Thornbeck,iro,0.6,North East,

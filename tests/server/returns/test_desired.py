@@ -82,13 +82,36 @@ def test_adoption_and_unaccompanied_children_are_written_too(by_id):
 
 
 def test_a_past_review_says_where_it_came_from(by_id):
-    review = by_id["r-900001-20150220"]
-    assert (review.kind, review.child_id) == ("review", "c-900001")
+    review = by_id["r-900002-20170206"]
+    assert (review.kind, review.child_id) == ("review", "c-900002")
     assert review.fields == {
-        "held_on": "2015-02-20",
-        "participation_code": "PN1",
+        "held_on": "2017-02-06",
+        "participation_code": "PN3",
         "source": "return",
     }
+
+
+def test_what_a_past_review_decided_is_known_where_the_file_is_there(by_id):
+    review = by_id["r-900001-20150510"]
+    decided = {path: value for path, value in review.fields.items() if path.startswith("decisions")}
+    assert decided == {
+        "decisions.01.text": "Apply for a passport",
+        "decisions.01.owner": "Ash Fernhollow",
+        "decisions.01.due_on": "2015-06-01",
+        "decisions.01.kind": "decision",
+        "decisions.02.text": "Book a dental check",
+        "decisions.02.owner": "Delia Larkwick",
+        "decisions.02.kind": "recommendation",
+    }
+    assert "decisions." in review.owned
+
+
+def test_decisions_are_not_removed_by_a_return_without_them(small_return, by_id, as_at):
+    present = by_id["r-900001-20150510"].fields
+    del small_return["decisions.csv"]
+    found = desired_records(read_files(small_return, as_at=as_at))
+    without = next(each for each in found if each.record_id == "r-900001-20150510")
+    assert plan_changes(without, present) == {}
 
 
 def test_the_staff_of_a_practice_return_become_users(by_id):

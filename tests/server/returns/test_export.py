@@ -65,5 +65,6 @@ def test_one_day_of_one_child_is_returned_once():
 
 def test_what_is_exported_can_be_read_back_without_an_issue(small_return):
     export = reviews_csv([review(), review(held_on=date(2017, 3, 1), code="PN7")], *YEAR)
+    del small_return["decisions.csv"]
     reading = read_files(small_return | {"reviews.csv": export.content}, as_at=YEAR[1])
     assert reading.issues == ()
