@@ -106,9 +106,14 @@ def fold(changes: Iterable[Change]) -> RecordState:
 
 def fold_as_seen_by(change: Change, history: Iterable[Change]) -> RecordState | None:
     """The state that the author of a change had before them; None if it begins the record."""
+    return fold_at(change.parents, history)
+
+
+def fold_at(heads: Iterable[str], history: Iterable[Change]) -> RecordState | None:
+    """The state that these changes and all before them made; None if none of them is known."""
     by_id = {each.change_id: each for each in history}
     seen: dict[str, Change] = {}
-    waiting = [parent for parent in change.parents if parent in by_id]
+    waiting = [head for head in heads if head in by_id]
     while waiting:
         current = by_id[waiting.pop()]
         if current.change_id not in seen:

@@ -1,0 +1,99 @@
+"""From an act of a person to a signed change in the store: permission, status, signature, saved."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from iro_core.changes.change import Change, SignedChange, Value
+from iro_core.changes.fold import RecordState, fold_at
+from iro_core.changes.signing import sign_change
+from iro_core.domain import access
+from iro_core.domain.supervision import NEW, next_status
+from iro_core.errors import NotPermitted
+from iro_desktop.workflows.changed import DRAFT, OUTBOX, Changed, changed_by
+from iro_desktop.workflows.session import Session
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """What somebody did to a record.
+
+    Attributes:
+        seen_status: The record's status as the person saw it.
+        parents: The record's heads as the person saw them.
+    """
+
+    record_id: str
+    kind: str
+    act: str
+    child_id: str
+    values: Mapping[str, Value]
+    parents: Sequence[str] = ()
+    seen_status: str = NEW
+    form_version: str | None = None
+
+
+@dataclass(frozen=True)
+class DraftKey:
+    """Which draft an act completes."""
+
+    kind: str
+    subject: str
+
+
+def perform(session: Session, act: Act, *, completes: DraftKey | None = None) -> Changed:
+    """Save an act; when it returns it is on the disk twice, and its draft is gone.
+
+    Raises:
+        NotPermitted: This user may not do this to such a record; nothing was saved.
+        RuleBroken: The record's status does not admit the act (rule "not_in_this_state").
+        InvalidData: A text cannot be stored.
+    """
+    role = session.user.role
+    if not access.may_write(role, act.kind, act.act):
+        raise NotPermitted(f"{act.kind} {act.act}")
+    for path in act.values:
+        if not access.may_set(role, act.kind, path):
+            raise NotPermitted(f"{act.kind} {path}")
+    next_status(act.kind, act.seen_status, act.act)
+    store = session.store
+    with store.transaction():
+        touched = store.changes.append_local([_signed(session, act)])
+        if completes is not None:
+            store.drafts.drop(completes.kind, completes.subject, session.membership.user_id)
+    session.forget(touched)
+    return changed_by(touched, also=(OUTBOX, *([DRAFT] if completes else [])))
+
+
+def as_seen(session: Session, record_id: str, heads: Sequence[str]) -> RecordState | None:
+    """What a record said to somebody who saw these heads, whatever has arrived since."""
+    return fold_at(heads, session.store.changes.history(record_id))
+
+
+def normalised(value: Value) -> Value:
+    """The value with its texts in the one form in which they can be compared."""
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, list):
+        return [unicodedata.normalize("NFC", each) for each in value]
+    return value
+
+
+def _signed(session: Session, act: Act) -> SignedChange:
+    member = session.membership
+    change = Change(
+        change_id=session.laptop.new_id(),
+        authority=member.authority,
+        record_id=act.record_id,
+        kind=act.kind,
+        act=act.act,
+        author=member.user_id,
+        device=member.device_id,
+        device_seq=session.store.changes.next_device_seq(),
+        claimed_at=session.now_text(),
+        parents=sorted(act.parents),
+        child_id=act.child_id,
+        form_version=act.form_version,
+        set={path: normalised(value) for path, value in sorted(act.values.items())},
+    )
+    return sign_change(change, session.identity.author_key)

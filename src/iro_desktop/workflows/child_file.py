@@ -1,0 +1,201 @@
+"""One child: who, where, since when, what falls due and why, and what happened."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import msgspec
+
+from iro_core.domain.access import may_write
+from iro_core.domain.child import Child, MissingEpisode, Placement
+from iro_core.domain.review import Review
+from iro_core.domain.timescales import Due
+from iro_desktop.workflows import drafts
+from iro_desktop.workflows.acts import DraftKey
+from iro_desktop.workflows.challenge_file import ChallengeRow, challenge_row
+from iro_desktop.workflows.dates import DateView, date_view, next_review
+from iro_desktop.workflows.reading import Held
+from iro_desktop.workflows.review_record import KIND as REVIEW
+from iro_desktop.workflows.review_record import held_child
+from iro_desktop.workflows.session import Session
+from iro_desktop.workflows.stages import RecordStage, last_receipt, stage_of
+from iro_desktop.workflows.timeline import TimelineEntry, timeline
+
+
+@dataclass(frozen=True)
+class ReviewSummary:
+    """One review in the child's file.
+
+    Attributes:
+        in_time: Whether it was held by its date; None where the date is not known.
+        stage: None for a review that came from the return.
+    """
+
+    review_id: str
+    number: int | None
+    held_on: date | None
+    participation_code: str
+    seen_alone: str
+    decisions: int
+    recorded_here: bool
+    in_time: bool | None
+    stage: RecordStage | None
+    receipt: str
+    qa_form_id: str
+    qa_stage: RecordStage | None
+    may_edit: bool
+
+
+@dataclass(frozen=True)
+class DecisionView:
+    """A decision of the last review, and whether its date has passed."""
+
+    decision_id: str
+    review_id: str
+    text: str
+    owner: str
+    due_on: date | None
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class ChildFile:
+    """Everything about one child that this laptop holds. Lists are newest first.
+
+    Attributes:
+        dates: What falls due, the earliest first.
+        may_record: Whether this user may record a review of the child.
+    """
+
+    child: Child
+    name: str
+    age: int
+    today: date
+    iro_name: str
+    iro_since: date | None
+    looked_after: bool
+    legal_status: str
+    legal_status_since: date | None
+    placement_since: date | None
+    dates: tuple[DateView, ...]
+    timeline: tuple[TimelineEntry, ...]
+    placements: tuple[Placement, ...]
+    missing: tuple[MissingEpisode, ...]
+    reviews: tuple[ReviewSummary, ...]
+    challenges: tuple[ChallengeRow, ...]
+    decisions: tuple[DecisionView, ...]
+    has_review_draft: bool
+    may_record: bool
+
+
+class _Opened(msgspec.Struct, frozen=True):
+    """How often, and from when to when, a child was opened on one day."""
+
+    first_at: str
+    last_at: str
+    times: int
+
+
+def open_child(session: Session, child_id: str) -> ChildFile:
+    """A child's file; that it was opened is noted in the encrypted store.
+
+    Raises:
+        Refused: The child is not on this laptop (code "not_found").
+    """
+    child = held_child(session, child_id).content
+    _note_opened(session, child_id)
+    today = session.today
+    reviews = session.reading.reviews(child_id)
+    allocated = session.reading.allocation(child_id)
+    episode = child.episode_on(today)
+    return ChildFile(
+        child=child,
+        name=child.display_name,
+        age=child.age_on(today),
+        today=today,
+        iro_name=session.reading.user_name(allocated.user_id) if allocated else "",
+        iro_since=_day(allocated.from_on) if allocated else None,
+        looked_after=episode is not None,
+        legal_status=episode.legal_status if episode else "",
+        legal_status_since=child.legal_status_since(today),
+        placement_since=child.placement_since(today),
+        dates=_dates(session, child, [held.content for held in reviews]),
+        timeline=timeline(session, child),
+        placements=tuple(reversed(child.placements())),
+        missing=tuple(reversed(child.missing)),
+        reviews=tuple(_summary(session, held) for held in reviews),
+        challenges=tuple(
+            challenge_row(session, held) for held in session.reading.challenges(child_id)
+        ),
+        decisions=_decisions(reviews[0].content, today) if reviews else (),
+        has_review_draft=drafts.find(session, DraftKey(REVIEW, child_id)) is not None,
+        may_record=may_write(session.user.role, REVIEW, "record"),
+    )
+
+
+def _note_opened(session: Session, child_id: str) -> None:
+    """Who reads what is asked after an incident; one entry for a child and day is enough."""
+    key = f"opened {session.today.isoformat()} {child_id}"
+    now = session.now_text()
+    before = session.store.local_state.load(key, _Opened)
+    first_at, times = (before.first_at, before.times) if before else (now, 0)
+    session.store.local_state.save(key, _Opened(first_at, now, times + 1))
+
+
+def _dates(session: Session, child: Child, reviews: list[Review]) -> tuple[DateView, ...]:
+    """The next review, and what the last one recorded here has left to do."""
+    due = next_review(session, child, reviews)
+    if due is None:
+        return ()
+    dues: list[Due] = [due]
+    last = reviews[0] if reviews else None
+    if last is not None and last.held_on is not None:
+        if last.is_imported:
+            dues.append(session.clockwork.midway(last.held_on, due.due_on))
+        else:
+            dues += session.clockwork.after_review(last.held_on, due.due_on)
+    views = (date_view(session, each) for each in dues)
+    return tuple(sorted(views, key=lambda view: view.due_on))
+
+
+def _summary(session: Session, held: Held[Review]) -> ReviewSummary:
+    review = held.content
+    form = session.reading.form_about(held.record_id, review.child_id)
+    in_time = None
+    if review.held_on is not None and review.due_on is not None:
+        in_time = review.held_on <= review.due_on
+    return ReviewSummary(
+        review_id=held.record_id,
+        number=review.number,
+        held_on=review.held_on,
+        participation_code=review.participation_code,
+        seen_alone=review.seen_alone or "",
+        decisions=len(review.decisions),
+        recorded_here=not review.is_imported,
+        in_time=in_time,
+        stage=None if review.is_imported else stage_of(session, held.state),
+        receipt=last_receipt(session, held.record_id),
+        qa_form_id=form.record_id if form else "",
+        qa_stage=stage_of(session, form.state) if form else None,
+        may_edit=not review.is_imported and may_write(session.user.role, REVIEW, "edit"),
+    )
+
+
+def _decisions(last: Review, today: date) -> tuple[DecisionView, ...]:
+    return tuple(
+        DecisionView(
+            decision_id=decision.decision_id,
+            review_id=last.record_id,
+            text=decision.text,
+            owner=decision.owner,
+            due_on=decision.due_on,
+            is_late=decision.due_on is not None and decision.due_on < today,
+        )
+        for decision in last.decisions
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

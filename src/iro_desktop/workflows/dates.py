@@ -1,0 +1,58 @@
+"""Dates that fall due, with their grade and their reason."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from iro_core.domain.child import Child
+from iro_core.domain.review import Review
+from iro_core.domain.timescales import Due, DueKind, Explanation, NoDue, Rag
+from iro_desktop.workflows.session import Session
+
+
+@dataclass(frozen=True)
+class DateView:
+    """One date, how urgent it is, and why it is what it is.
+
+    Attributes:
+        working_days: Until the date; negative when it has passed.
+    """
+
+    kind: DueKind
+    due_on: date
+    rag: Rag
+    working_days: int
+    explanation: Explanation
+
+
+def date_view(session: Session, due: Due) -> DateView:
+    """A date as it stands today."""
+    urgency = session.clockwork.urgency(due.due_on, session.today)
+    return DateView(due.kind, due.due_on, urgency.rag, urgency.working_days or 0, due.explanation)
+
+
+def next_review(session: Session, child: Child, reviews: Iterable[Review]) -> Due | None:
+    """When the next review must be held; None if the child is not looked after or grown up."""
+    due = session.clockwork.next_review(child, list(reviews), session.today)
+    return None if isinstance(due, NoDue) else due
+
+
+def after_review(
+    session: Session, child: Child, earlier: Sequence[Review], held: Review
+) -> tuple[DateView, ...]:
+    """What holding a review on its date sets: the deadlines, midway and the next review."""
+    if held.held_on is None:
+        return ()
+    following = session.clockwork.next_review(child, [*earlier, held], held.held_on)
+    if isinstance(following, NoDue):
+        return ()
+    dues = (*session.clockwork.after_review(held.held_on, following.due_on), following)
+    return tuple(date_view(session, due) for due in sorted(dues, key=lambda due: due.due_on))
+
+
+def next_number(child: Child, reviews: Iterable[Review], today: date) -> int:
+    """Which review of the present period of care comes next, as far as is known here."""
+    care = child.care_started_on(today)
+    started_on = care[0] if care else date.min
+    held = [each for each in reviews if each.held_on and started_on <= each.held_on]
+    return max([len(held), *(each.number or 0 for each in held)]) + 1

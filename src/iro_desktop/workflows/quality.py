@@ -1,0 +1,330 @@
+"""The QA form after a review: begun with what the review says, submitted, and sent in again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from iro_core import clock as clocks
+from iro_core.changes.change import Value, changed_fields
+from iro_core.changes.fold import Act as RecordedAct
+from iro_core.changes.fold import RecordState
+from iro_core.domain.record_fields import Fields
+from iro_core.domain.review import Review
+from iro_core.domain.supervision import NEW
+from iro_core.domain.timescales import DueKind
+from iro_core.errors import InvalidData, RefusalCode, Refused
+from iro_core.forms import answers as form_answers
+from iro_core.forms import catalogue
+from iro_core.forms.answers import FormProblem
+from iro_core.forms.definition import FormDefinition, read_definition
+from iro_core.forms.prefill import ReviewFacts, prefill
+from iro_desktop import logs
+from iro_desktop.workflows import drafts
+from iro_desktop.workflows.acts import Act, DraftKey, as_seen, perform
+from iro_desktop.workflows.changed import Changed
+from iro_desktop.workflows.drafts import Begun, SavedDraft
+from iro_desktop.workflows.reading import Held, answers_of
+from iro_desktop.workflows.review_record import held_child, held_review
+from iro_desktop.workflows.session import Session
+from iro_desktop.workflows.stages import RecordStage, stage_of
+
+KIND: Final = "qa_form"
+FORM: Final = "qa_form"
+_ANSWERS: Final = "answers."
+_OPEN_TO_THE_IRO: Final = frozenset({NEW, "returned"})
+
+
+@dataclass(frozen=True)
+class Comment:
+    """What the supervisor said about a question."""
+
+    question: str
+    text: str
+    author_name: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class QualityForm:
+    """A QA form, being filled in or submitted.
+
+    Attributes:
+        definition: The version it was begun with; it is always shown with that one.
+        answers: By question key, and `<key>.note` for a reason in words.
+        prefilled: Question key to the name of the fact of the review that answered it.
+        due_on: When the form is due after the review.
+        is_draft: Whether these answers are not submitted yet.
+    """
+
+    form_id: str
+    review_id: str
+    child_id: str
+    child_name: str
+    review_number: int | None
+    held_on: date | None
+    definition: FormDefinition
+    answers: dict[str, Value]
+    prefilled: dict[str, str]
+    comments: tuple[Comment, ...]
+    return_reason: str
+    status: str
+    stage: RecordStage
+    due_on: date | None
+    saved_at: datetime | None
+    may_edit: bool
+    is_draft: bool
+    submitted_by: str
+    submitted_at: datetime | None
+    based_on: tuple[str, ...]
+
+    @property
+    def version(self) -> str:
+        """The name of the definition, such as "qa_form.v1"."""
+        return self.definition.name
+
+    @property
+    def key(self) -> DraftKey:
+        """Under which a draft is kept: by the review it is about."""
+        return DraftKey(KIND, self.review_id)
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """What submitting came to; `changed` is None if something has to be put right first."""
+
+    problems: tuple[FormProblem, ...]
+    changed: Changed | None
+
+
+def start_form(session: Session, review_id: str) -> QualityForm:
+    """Begin the QA form about a review, or go on; also after it was returned.
+
+    Raises:
+        Refused: The review is not on this laptop (code "not_found").
+    """
+    review = held_review(session, review_id).content
+    submitted = session.reading.form_about(review_id, review.child_id)
+    saved = drafts.find(session, DraftKey(KIND, review_id))
+    if saved is not None:
+        held = session.reading.form(saved.begun.record_id)
+        return _view(session, review, _drafted(held, saved))
+    if submitted is not None:
+        return _view(session, review, _as_submitted(submitted))
+    definition = _definition(session, latest_name(session))
+    known = prefill(definition, review_facts(session, review))
+    return _view(session, review, _Written(session.laptop.new_id(), definition.name, known, None))
+
+
+def open_form(session: Session, form_id: str) -> QualityForm:
+    """A submitted form as its supervisor and its IRO read it.
+
+    Raises:
+        Refused: The form or its review is not on this laptop (code "not_found").
+    """
+    held = session.reading.form(form_id)
+    if held is None:
+        raise Refused(RefusalCode.NOT_FOUND, KIND)
+    review = held_review(session, held.content.text("review_id")).content
+    return _view(session, review, _as_submitted(held))
+
+
+def save_draft(session: Session, form: QualityForm, answers: Mapping[str, Value]) -> datetime:
+    """Keep the answers; after it returns the screen may say "Saved"."""
+    begun = Begun(form.child_id, form.form_id, form.based_on, form.version)
+    return drafts.save(session, form.key, begun, answers)
+
+
+def discard_draft(session: Session, form: QualityForm) -> Changed:
+    """Forget answers that were not submitted."""
+    return drafts.discard(session, form.key, form.child_id)
+
+
+def problems(
+    session: Session, form: QualityForm, answers: Mapping[str, Value]
+) -> tuple[FormProblem, ...]:
+    """Everything to put right before the form can be submitted."""
+    del session
+    return form_answers.problems(form.definition, answers)
+
+
+def submit(session: Session, form: QualityForm, answers: Mapping[str, Value]) -> Submitted:
+    """Submit the form, or submit it again after it was returned, if it is complete.
+
+    Raises:
+        RuleBroken: It is with the supervisor or accepted (rule "not_in_this_state").
+    """
+    found = problems(session, form, answers)
+    if found:
+        save_draft(session, form, answers)
+        return Submitted(found, None)
+    seen = as_seen(session, form.form_id, form.based_on)
+    present = answers_of(seen) if seen is not None else {}
+    wanted: dict[str, Value] = {f"{_ANSWERS}{key}": value for key, value in answers.items()}
+    gone = [path for path in present if path.startswith(_ANSWERS) and path not in wanted]
+    wanted |= dict.fromkeys(gone)
+    act = Act(
+        record_id=form.form_id,
+        kind=KIND,
+        act="submit",
+        child_id=form.child_id,
+        values=changed_fields({"review_id": form.review_id, **wanted}, present),
+        parents=form.based_on,
+        seen_status=seen.status if seen is not None else NEW,
+        form_version=form.version,
+    )
+    return Submitted((), perform(session, act, completes=form.key))
+
+
+def review_facts(session: Session, review: Review) -> ReviewFacts:
+    """What a QA form may be prefilled from."""
+    child = held_child(session, review.child_id).content
+    held_on = review.held_on or session.today
+    earlier = [
+        each.content.held_on
+        for each in session.reading.reviews(review.child_id)
+        if each.content.held_on is not None and each.content.held_on < held_on
+    ]
+    running = [
+        each.content.kind
+        for each in session.reading.challenges(review.child_id)
+        if each.state.status == "open"
+    ]
+    return ReviewFacts(
+        review=review,
+        child=child,
+        held_on=held_on,
+        previous_held_on=max(earlier, default=None),
+        challenges=frozenset(running),
+        clockwork=session.clockwork,
+    )
+
+
+def latest_name(session: Session) -> str:
+    """The newest version of the form that was shipped or published."""
+    published = [
+        form.whole("version") or 0
+        for form in session.reading.published_forms()
+        if form.text("form_id") == FORM
+    ]
+    return f"{FORM}.v{max([catalogue.latest(FORM).version, *published])}"
+
+
+@dataclass(frozen=True)
+class _Written:
+    """Answers, from wherever they came."""
+
+    form_id: str
+    version: str
+    answers: dict[str, Value]
+    held: Held[Fields] | None
+    saved: SavedDraft | None = None
+
+    @property
+    def status(self) -> str:
+        return self.held.state.status if self.held is not None else NEW
+
+
+def _as_submitted(held: Held[Fields]) -> _Written:
+    answers = {
+        path.removeprefix(_ANSWERS): value
+        for path, value in answers_of(held.state).items()
+        if path.startswith(_ANSWERS)
+    }
+    return _Written(held.record_id, held.state.form_version or f"{FORM}.v1", answers, held)
+
+
+def _drafted(submitted: Held[Fields] | None, saved: SavedDraft) -> _Written:
+    version = saved.begun.form_version or f"{FORM}.v1"
+    return _Written(saved.begun.record_id, version, saved.answers, submitted, saved)
+
+
+def _view(session: Session, review: Review, written: _Written) -> QualityForm:
+    definition = _definition(session, written.version)
+    held, saved = written.held, written.saved
+    due = None
+    if review.held_on is not None:
+        due = session.clockwork.working(
+            DueKind.QA_FORM, "qa_form_working_days", review.held_on, "review_held"
+        )
+    submission = _last_submission(held.state) if held is not None else None
+    is_mine = submission is None or submission.author == session.membership.user_id
+    return QualityForm(
+        form_id=written.form_id,
+        review_id=review.record_id,
+        child_id=review.child_id,
+        child_name=session.reading.child_name(review.child_id),
+        review_number=review.number,
+        held_on=review.held_on,
+        definition=definition,
+        answers=written.answers,
+        prefilled=_prefilled(session, review, definition, written.answers),
+        comments=_comments(session, held) if held is not None else (),
+        return_reason=held.content.text("return_reason") if held is not None else "",
+        status=written.status,
+        stage=RecordStage.DRAFT if saved or held is None else stage_of(session, held.state),
+        due_on=due.due_on if due else None,
+        saved_at=saved.saved_at if saved else None,
+        may_edit=is_mine and written.status in _OPEN_TO_THE_IRO and not session.is_supervisor,
+        is_draft=saved is not None or held is None,
+        submitted_by=session.reading.user_name(submission.author) if submission else "",
+        submitted_at=clocks.from_text(submission.claimed_at) if submission else None,
+        based_on=_based_on(held, saved),
+    )
+
+
+def _based_on(held: Held[Fields] | None, saved: SavedDraft | None) -> tuple[str, ...]:
+    if saved is not None:
+        return saved.begun.based_on
+    return tuple(held.state.heads) if held is not None else ()
+
+
+def _prefilled(
+    session: Session, review: Review, definition: FormDefinition, answers: Mapping[str, Value]
+) -> dict[str, str]:
+    """The answers that still say what the review says."""
+    known = prefill(definition, review_facts(session, review))
+    return {
+        question.key: question.prefilled_from
+        for question in definition.questions()
+        if question.key in known and answers.get(question.key) == known[question.key]
+    }
+
+
+def _definition(session: Session, name: str) -> FormDefinition:
+    """The version of this name: published if it was, otherwise shipped.
+
+    Raises:
+        InvalidData: This program does not have it (where is the name).
+    """
+    for published in session.reading.published_forms():
+        if f"{published.text('form_id')}.v{published.whole('version')}" == name:
+            try:
+                return read_definition(published.text("definition").encode())
+            except InvalidData as problem:
+                logs.event("published_form_unreadable", form=name, reason=problem.reason)
+    shipped = catalogue.shipped().get(name)
+    if shipped is None:
+        raise InvalidData(name, "no_such_form")
+    return shipped
+
+
+def _comments(session: Session, held: Held[Fields]) -> tuple[Comment, ...]:
+    """The supervisor's comments, in the order in which they were written."""
+    acts = held.state.acts
+    found: list[tuple[int, Comment]] = []
+    for item in held.content.items("comments"):
+        place = held.state.fields[f"comments.{item.item_id}.text"][-1].act_index
+        said = acts[place]
+        comment = Comment(
+            question=item.text("question"),
+            text=item.text("text"),
+            author_name=session.reading.user_name(said.author),
+            at=clocks.from_text(said.claimed_at),
+        )
+        found.append((place, comment))
+    return tuple(comment for _, comment in sorted(found, key=lambda pair: pair[0]))
+
+
+def _last_submission(state: RecordState) -> RecordedAct | None:
+    return next((act for act in reversed(state.acts) if act.act == "submit"), None)

@@ -1,0 +1,215 @@
+"""The records of this laptop as the casework knows them, read once and kept until they change."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
+
+from iro_core.changes.change import Value
+from iro_core.changes.fold import RecordState
+from iro_core.domain.challenge import Challenge
+from iro_core.domain.child import Child
+from iro_core.domain.people import User
+from iro_core.domain.record_fields import Fields
+from iro_core.domain.review import Review
+from iro_desktop.store.change_log import Touched
+from iro_desktop.store.records import Records
+
+T = TypeVar("T")
+
+_NOBODY: Final = ""
+
+
+@dataclass(frozen=True)
+class Held(Generic[T]):
+    """A record and what it means."""
+
+    state: RecordState
+    content: T
+
+    @property
+    def record_id(self) -> str:
+        """The record's id."""
+        return self.state.record_id
+
+
+@dataclass(frozen=True)
+class Allocated:
+    """Who is responsible for a child, and since when."""
+
+    user_id: str
+    from_on: str
+    team: str
+
+
+class Reading:
+    """Reads children, reviews, challenges, forms and people; remembers what it read."""
+
+    def __init__(self, records: Records) -> None:
+        """Read from the store's records."""
+        self._children = _Kind(records, "child", _child)
+        self._reviews = _Kind(records, "review", _review)
+        self._challenges = _Kind(records, "challenge", _challenge)
+        self._forms = _Kind(records, "qa_form", lambda state: Fields(state.values()))
+        self._allocations = _Kind(records, "allocation", _allocated)
+        self._users = _Kind(records, "user", _user)
+        self._published = _Kind(records, "form_definition", lambda state: Fields(state.values()))
+        self._kinds: dict[str, _Kind[object]] = {
+            kind.name: kind  # type: ignore[misc]
+            for kind in (
+                *(self._children, self._reviews, self._challenges, self._forms),
+                *(self._allocations, self._users, self._published),
+            )
+        }
+
+    def forget(self, touched: Iterable[Touched]) -> None:
+        """Read these records again when they are next wanted."""
+        for each in touched:
+            if each.kind in self._kinds:
+                self._kinds[each.kind].forget(each.record_id)
+
+    def forget_all(self) -> None:
+        """Read everything again when it is next wanted."""
+        for kind in self._kinds.values():
+            kind.forget_all()
+
+    def children(self) -> tuple[Held[Child], ...]:
+        """Every child on this laptop."""
+        return tuple(self._children.all().values())
+
+    def child(self, child_id: str) -> Held[Child] | None:
+        """One child, or None if not on this laptop."""
+        return self._children.all().get(child_id)
+
+    def reviews(self, child_id: str) -> tuple[Held[Review], ...]:
+        """A child's reviews, the latest held first."""
+        return tuple(sorted(self._reviews.of_child(child_id), key=_review_order, reverse=True))
+
+    def review(self, review_id: str) -> Held[Review] | None:
+        """One review."""
+        return self._reviews.all().get(review_id)
+
+    def challenges(self, child_id: str) -> tuple[Held[Challenge], ...]:
+        """A child's challenges, the latest first."""
+        return tuple(sorted(self._challenges.of_child(child_id), key=_record_id, reverse=True))
+
+    def all_challenges(self) -> tuple[Held[Challenge], ...]:
+        """Every challenge on this laptop."""
+        return tuple(self._challenges.all().values())
+
+    def challenge(self, challenge_id: str) -> Held[Challenge] | None:
+        """One challenge."""
+        return self._challenges.all().get(challenge_id)
+
+    def forms(self) -> tuple[Held[Fields], ...]:
+        """Every QA form on this laptop."""
+        return tuple(self._forms.all().values())
+
+    def forms_of(self, child_id: str) -> tuple[Held[Fields], ...]:
+        """A child's QA forms, the latest first."""
+        return tuple(sorted(self._forms.of_child(child_id), key=_record_id, reverse=True))
+
+    def form(self, form_id: str) -> Held[Fields] | None:
+        """One QA form."""
+        return self._forms.all().get(form_id)
+
+    def form_about(self, review_id: str, child_id: str) -> Held[Fields] | None:
+        """The QA form about a review, if one was submitted."""
+        forms = self.forms_of(child_id)
+        return next((each for each in forms if each.content.text("review_id") == review_id), None)
+
+    def allocation(self, child_id: str) -> Allocated | None:
+        """Who is responsible for a child."""
+        held = self._allocations.of_child(child_id)
+        return held[0].content if held else None
+
+    def published_forms(self) -> tuple[Fields, ...]:
+        """Form definitions that the authority published."""
+        return tuple(each.content for each in self._published.all().values())
+
+    def user(self, user_id: str) -> User | None:
+        """One user of the service."""
+        held = self._users.all().get(user_id)
+        return held.content if held else None
+
+    def user_name(self, user_id: str) -> str:
+        """A user's name, or the id where the user is not known here."""
+        user = self.user(user_id)
+        return user.name if user else user_id
+
+    def child_name(self, child_id: str | None) -> str:
+        """The name a child goes by; empty for a child who is not on this laptop."""
+        held = self.child(child_id) if child_id is not None else None
+        return held.content.display_name if held else _NOBODY
+
+
+class _Kind(Generic[T]):
+    """Every record of one kind, understood once."""
+
+    def __init__(self, records: Records, name: str, understand: Callable[[RecordState], T]) -> None:
+        self.name = name
+        self._records = records
+        self._understand = understand
+        self._held: dict[str, Held[T]] | None = None
+        self._of_child: dict[str, set[str]] = {}
+
+    def all(self) -> Mapping[str, Held[T]]:
+        if self._held is None:
+            self._held = {}
+            for state in self._records.records(self.name):
+                self._take(self._held, state)
+        return self._held
+
+    def of_child(self, child_id: str) -> list[Held[T]]:
+        held = self.all()
+        return [held[record_id] for record_id in self._of_child.get(child_id, ())]
+
+    def forget(self, record_id: str) -> None:
+        if self._held is None:
+            return
+        state = self._records.record(record_id)
+        if state is not None:
+            self._take(self._held, state)
+
+    def forget_all(self) -> None:
+        self._held = None
+        self._of_child = {}
+
+    def _take(self, held: dict[str, Held[T]], state: RecordState) -> None:
+        held[state.record_id] = Held(state, self._understand(state))
+        if state.child_id is not None:
+            self._of_child.setdefault(state.child_id, set()).add(state.record_id)
+
+
+def _record_id(held: Held[T]) -> str:
+    return held.record_id
+
+
+def _review_order(held: Held[Review]) -> tuple[str, str]:
+    held_on = held.content.held_on
+    return (held_on.isoformat() if held_on else "", held.record_id)
+
+
+def _child(state: RecordState) -> Child:
+    return Child.from_fields(state.record_id, state.values())
+
+
+def _review(state: RecordState) -> Review:
+    return Review.from_fields(state.record_id, state.child_id or "", state.values())
+
+
+def _challenge(state: RecordState) -> Challenge:
+    return Challenge.from_fields(state.record_id, state.child_id or "", state.values())
+
+
+def _user(state: RecordState) -> User:
+    return User.from_fields(state.record_id, state.values())
+
+
+def _allocated(state: RecordState) -> Allocated:
+    fields = Fields(state.values())
+    return Allocated(fields.text("user_id"), fields.text("from_on"), fields.text("team"))
+
+
+def answers_of(state: RecordState) -> dict[str, Value]:
+    """Everything a record says, by path."""
+    return {path: value for path, value in state.values().items() if value is not None}

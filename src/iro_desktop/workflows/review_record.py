@@ -1,0 +1,270 @@
+"""Recording a review: begun or resumed, saved while people talk, finished or put right."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from iro_core.changes.change import Value, changed_fields
+from iro_core.domain.child import Child
+from iro_core.domain.participation import allowed_codes
+from iro_core.domain.review import PreviousDecision, Problem, Review, problems
+from iro_core.domain.supervision import NEW
+from iro_core.domain.timescales import Explanation
+from iro_core.errors import RefusalCode, Refused
+from iro_desktop.workflows import drafts
+from iro_desktop.workflows.acts import Act, DraftKey, as_seen, perform
+from iro_desktop.workflows.changed import NOTHING_CHANGED, Changed
+from iro_desktop.workflows.dates import DateView, after_review, next_number, next_review
+from iro_desktop.workflows.drafts import Begun
+from iro_desktop.workflows.reading import Held, answers_of
+from iro_desktop.workflows.session import Session
+
+KIND: Final = "review"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who is likely to have come."""
+
+    role: str
+    name: str
+
+
+@dataclass(frozen=True)
+class ReviewDraft:
+    """A review being written.
+
+    Attributes:
+        number: Which review of the present period of care it is, as far as is known here.
+        due: Why it is due by `due_on`.
+        previous: The decisions of the review before, which this one asks about.
+        is_edit: Whether a recorded review is being put right.
+        resumed: Whether it was begun earlier.
+        based_on: The versions the person sees; what others write meanwhile is never overwritten.
+    """
+
+    review_id: str
+    child_id: str
+    child_name: str
+    born_on: date
+    number: int
+    due_on: date | None
+    due: Explanation | None
+    answers: dict[str, Value]
+    previous: tuple[PreviousDecision, ...]
+    people: tuple[Person, ...]
+    is_edit: bool
+    resumed: bool
+    saved_at: datetime | None
+    based_on: tuple[str, ...]
+
+    @property
+    def key(self) -> DraftKey:
+        """Under which it is kept: a new review by its child, an edit by its record."""
+        return DraftKey(KIND, self.review_id if self.is_edit else self.child_id)
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What finishing came to.
+
+    Attributes:
+        changed: None if a blocking problem kept it a draft.
+    """
+
+    review_id: str
+    problems: tuple[Problem, ...]
+    deadlines: tuple[DateView, ...]
+    changed: Changed | None
+
+
+def start_review(session: Session, child_id: str) -> ReviewDraft:
+    """Begin the next review of a child, or go on with what was begun.
+
+    Raises:
+        Refused: The child is not on this laptop (code "not_found").
+    """
+    child = held_child(session, child_id).content
+    saved = drafts.find(session, DraftKey(KIND, child_id))
+    reviews = [each.content for each in session.reading.reviews(child_id)]
+    due = next_review(session, child, reviews)
+    answers = saved.answers if saved else _first_answers(session, child, reviews)
+    review_id = saved.begun.record_id if saved else session.laptop.new_id()
+    written = Review.from_fields(review_id, child_id, answers)
+    return ReviewDraft(
+        review_id=review_id,
+        child_id=child_id,
+        child_name=child.display_name,
+        born_on=child.born_on,
+        number=written.number or next_number(child, reviews, session.today),
+        due_on=written.due_on,
+        due=due.explanation if due is not None and due.due_on == written.due_on else None,
+        answers=answers,
+        previous=written.previous,
+        people=_people(child),
+        is_edit=False,
+        resumed=saved is not None,
+        saved_at=saved.saved_at if saved else None,
+        based_on=(),
+    )
+
+
+def edit_review(session: Session, review_id: str) -> ReviewDraft:
+    """Put a recorded review right, or go on doing so.
+
+    Raises:
+        Refused: There is no such review on this laptop.
+    """
+    held = held_review(session, review_id)
+    child = held_child(session, held.content.child_id).content
+    saved = drafts.find(session, DraftKey(KIND, review_id))
+    answers = saved.answers if saved else answers_of(held.state)
+    return ReviewDraft(
+        review_id=review_id,
+        child_id=child.child_id,
+        child_name=child.display_name,
+        born_on=child.born_on,
+        number=held.content.number or 0,
+        due_on=held.content.due_on,
+        due=None,
+        answers=answers,
+        previous=Review.from_fields(review_id, child.child_id, answers).previous,
+        people=_people(child),
+        is_edit=True,
+        resumed=saved is not None,
+        saved_at=saved.saved_at if saved else None,
+        based_on=saved.begun.based_on if saved else tuple(held.state.heads),
+    )
+
+
+def save_draft(session: Session, draft: ReviewDraft, answers: Mapping[str, Value]) -> datetime:
+    """Keep what is written; after it returns the screen may say "Saved"."""
+    begun = Begun(draft.child_id, draft.review_id, draft.based_on)
+    return drafts.save(session, draft.key, begun, answers)
+
+
+def discard_draft(session: Session, draft: ReviewDraft) -> Changed:
+    """Forget what was written; a recorded review stays as it is."""
+    return drafts.discard(session, draft.key, draft.child_id)
+
+
+def lawful_codes(session: Session, child_id: str, day: date) -> tuple[str, ...]:
+    """The participation codes that the return accepts for this child on a day."""
+    return tuple(allowed_codes(held_child(session, child_id).content.born_on, day))
+
+
+def check(
+    session: Session, draft: ReviewDraft, answers: Mapping[str, Value]
+) -> tuple[Problem, ...]:
+    """Everything to put right, in the order of the screen."""
+    return problems(_written(draft, answers), draft.born_on, session.today)
+
+
+def review_deadlines(
+    session: Session, draft: ReviewDraft, answers: Mapping[str, Value]
+) -> tuple[DateView, ...]:
+    """The dates that holding this review sets, by date; empty while it has no date."""
+    child = held_child(session, draft.child_id).content
+    others = [
+        each.content
+        for each in session.reading.reviews(draft.child_id)
+        if each.record_id != draft.review_id
+    ]
+    return after_review(session, child, others, _written(draft, answers))
+
+
+def finish(session: Session, draft: ReviewDraft, answers: Mapping[str, Value]) -> Finished:
+    """Record the review, or the correction of one, unless something blocks it.
+
+    Nothing is lost either way: what is not recorded stays a draft.
+    """
+    found = check(session, draft, answers)
+    deadlines = review_deadlines(session, draft, answers)
+    if any(problem.blocks for problem in found):
+        save_draft(session, draft, answers)
+        return Finished(draft.review_id, found, deadlines, None)
+    changed = _edit(session, draft, answers) if draft.is_edit else _record(session, draft, answers)
+    return Finished(draft.review_id, found, deadlines, changed)
+
+
+def new_item_id(session: Session) -> str:
+    """An id for a decision or a person in a review."""
+    return session.laptop.new_id()
+
+
+def held_child(session: Session, child_id: str) -> Held[Child]:
+    """The child, who must be on this laptop (Refused "not_found")."""
+    held = session.reading.child(child_id)
+    if held is None:
+        raise Refused(RefusalCode.NOT_FOUND, "child")
+    return held
+
+
+def held_review(session: Session, review_id: str) -> Held[Review]:
+    """The review, which must be on this laptop (Refused "not_found")."""
+    held = session.reading.review(review_id)
+    if held is None:
+        raise Refused(RefusalCode.NOT_FOUND, KIND)
+    return held
+
+
+def _record(session: Session, draft: ReviewDraft, answers: Mapping[str, Value]) -> Changed:
+    values = {path: value for path, value in answers.items() if value is not None}
+    act = Act(
+        record_id=draft.review_id,
+        kind=KIND,
+        act="record",
+        child_id=draft.child_id,
+        values=values,
+        seen_status=NEW,
+    )
+    return perform(session, act, completes=draft.key)
+
+
+def _edit(session: Session, draft: ReviewDraft, answers: Mapping[str, Value]) -> Changed:
+    """A further change with nothing but what differs from what the person saw."""
+    state = as_seen(session, draft.review_id, draft.based_on)
+    seen = answers_of(state) if state is not None else {}
+    wanted = {path: answers.get(path) for path in {*seen, *answers}}
+    values = changed_fields(wanted, seen)
+    if not values:
+        discard_draft(session, draft)
+        return NOTHING_CHANGED
+    act = Act(
+        record_id=draft.review_id,
+        kind=KIND,
+        act="edit",
+        child_id=draft.child_id,
+        values=values,
+        parents=draft.based_on,
+        seen_status="recorded",
+    )
+    return perform(session, act, completes=draft.key)
+
+
+def _written(draft: ReviewDraft, answers: Mapping[str, Value]) -> Review:
+    return Review.from_fields(draft.review_id, draft.child_id, answers)
+
+
+def _first_answers(session: Session, child: Child, reviews: list[Review]) -> dict[str, Value]:
+    due = next_review(session, child, reviews)
+    answers: dict[str, Value] = {"number": next_number(child, reviews, session.today)}
+    if due is not None:
+        answers["due_on"] = due.due_on.isoformat()
+    for decision in reviews[0].decisions if reviews else ():
+        path = f"previous.{decision.decision_id}"
+        answers[f"{path}.text"] = decision.text
+        answers[f"{path}.owner"] = decision.owner
+        if decision.due_on is not None:
+            answers[f"{path}.due_on"] = decision.due_on.isoformat()
+    return answers
+
+
+def _people(child: Child) -> tuple[Person, ...]:
+    people = (
+        Person("child", child.display_name),
+        Person("social_worker", child.social_worker),
+        Person("carer", child.carer_name),
+    )
+    return tuple(person for person in people if person.name)

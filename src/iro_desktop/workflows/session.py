@@ -1,0 +1,362 @@
+"""Joining, unlocking, locking; the open Session that every other workflow takes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from iro_core import clock as clocks
+from iro_core.clock import Clock
+from iro_core.domain.people import Role, User
+from iro_core.domain.policy import Policy
+from iro_core.domain.record_fields import Fields
+from iro_core.domain.timescales import Clockwork
+from iro_core.domain.working_days import WorkingDays
+from iro_core.errors import InvalidData, RuleBroken
+from iro_core.ids import NewId
+from iro_core.protocol.enrolment_code import read_code
+from iro_core.protocol.messages import EnrolmentReply
+from iro_desktop import logs
+from iro_desktop.errors import PassphraseRefused, StoreDamaged
+from iro_desktop.keys import passphrase as passphrases
+from iro_desktop.keys import vault
+from iro_desktop.keys.device_secret import KeyStore
+from iro_desktop.keys.identity import Identity
+from iro_desktop.keys.passphrase import DEFAULT_KDF, KdfParameters
+from iro_desktop.keys.vault import Owner, VaultKeys
+from iro_desktop.steps import Place, Step, Steps
+from iro_desktop.store.change_log import Touched
+from iro_desktop.store.store import Store
+from iro_desktop.sync.enrol import enrol
+from iro_desktop.sync.transport import Transport, checked_address
+from iro_desktop.workflows.reading import Reading
+
+_MEMBERSHIP: Final = "membership"
+_IDENTITY: Final = "identity"
+_SERVICE_NAMES: Final = ("iro", "review")
+
+
+@dataclass(frozen=True)
+class Laptop:
+    """What the program finds on this machine; the same for every session.
+
+    Attributes:
+        key_store: Where the system keeps the vault's second secret; None for passphrase only.
+    """
+
+    clock: Clock
+    new_id: NewId
+    key_store: KeyStore | None
+    app_version: str
+    platform: str
+    kdf: KdfParameters = DEFAULT_KDF
+
+
+class Membership(msgspec.Struct, frozen=True):
+    """Where this laptop belongs, as the server said when it joined."""
+
+    address: str
+    server_key: bytes
+    authority: str
+    authority_name: str
+    device_id: str
+    user_id: str
+    user_name: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Joining:
+    """One attempt to join; tried again with the same keys, a lost answer costs nothing."""
+
+    identity: Identity = field(repr=False)
+
+    @classmethod
+    def new(cls) -> "Joining":
+        """Fresh keys for a laptop that does not belong anywhere yet."""
+        return cls(Identity.new())
+
+
+@dataclass
+class Contact:
+    """How the last tries to reach the server went, since the vault was unlocked."""
+
+    failures: int = 0
+    failed_since: datetime | None = None
+    next_try_at: datetime | None = None
+    last_problem: str = ""
+
+
+class Session:
+    """One unlocked vault and whose it is. The screen reads the public facts and passes it on.
+
+    Attributes:
+        store: For workflows only, and on its own thread.
+        identity: The keys that sign; for workflows only.
+        reading: The records, understood; for workflows only.
+    """
+
+    def __init__(self, laptop: Laptop, keys: VaultKeys, store: Store) -> None:
+        """Read who this vault belongs to.
+
+        Raises:
+            StoreDamaged: The vault does not say whose it is.
+        """
+        membership = store.local_state.load(_MEMBERSHIP, Membership)
+        identity = store.local_state.load(_IDENTITY, Identity)
+        if membership is None or identity is None:
+            raise StoreDamaged("no_membership")
+        self.laptop = laptop
+        self.keys = keys
+        self.store = store
+        self.membership = membership
+        self.identity = identity
+        self.reading = Reading(store.records)
+        self.contact = Contact()
+        self._clockwork: Clockwork | None = None
+
+    @property
+    def clock(self) -> Clock:
+        """The one source of now."""
+        return self.laptop.clock
+
+    @property
+    def today(self) -> date:
+        """The date in England now."""
+        return clocks.today(self.laptop.clock)
+
+    @property
+    def user(self) -> User:
+        """Who is signed in."""
+        member = self.membership
+        known = self.reading.user(member.user_id)
+        if known is not None:
+            return known
+        said: dict[str, object] = {"name": member.user_name, "role": member.role}
+        return User.from_fields(member.user_id, said)
+
+    @property
+    def is_supervisor(self) -> bool:
+        """Whether the user reads the team's QA forms."""
+        return self.user.role is Role.SUPERVISOR
+
+    @property
+    def authority_name(self) -> str:
+        """The council, in its own words."""
+        return self.membership.authority_name
+
+    @property
+    def server_address(self) -> str:
+        """Where this laptop sends to."""
+        return self.membership.address
+
+    @property
+    def recovered_work(self) -> int:
+        """How many saves only one of the two copies still had when the vault was opened."""
+        return self.store.recovered.replayed + self.store.recovered.copied
+
+    @property
+    def clockwork(self) -> Clockwork:
+        """The rules about dates that are in force."""
+        if self._clockwork is None:
+            self._clockwork = _clockwork(self.store)
+        return self._clockwork
+
+    @property
+    def policy(self) -> Policy:
+        """The authority's numbers."""
+        return self.clockwork.policy
+
+    @property
+    def calendar(self) -> WorkingDays:
+        """Which days count."""
+        return self.clockwork.calendar
+
+    def now_text(self) -> str:
+        """The present instant as it is stored."""
+        return clocks.to_text(self.clock.now())
+
+    def forget(self, touched: list[Touched]) -> None:
+        """Read these records again when they are next wanted."""
+        self.reading.forget(touched)
+        if any(each.kind == "policy" for each in touched):
+            self._clockwork = None
+
+
+def code_is_complete(typed: str) -> bool:
+    """Whether this is a whole enrolment code, right or wrong."""
+    try:
+        read_code(typed)
+    except InvalidData:
+        return False
+    return True
+
+
+def passphrase_problems(passphrase: str, names: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """What is wrong with a passphrase, as values of PassphraseProblem; empty if it is good."""
+    return tuple(passphrases.check_passphrase(passphrase, (*_SERVICE_NAMES, *names)))
+
+
+def suggest_passphrase() -> str:
+    """Four words that make a good passphrase."""
+    return passphrases.suggest_passphrase(_SERVICE_NAMES)
+
+
+def join(
+    joining: Joining, *, address: str, code: str, passphrase: str, folder: Path, laptop: Laptop
+) -> Steps[Session]:
+    """Join the council's laptops and make this one's vault below a folder.
+
+    The code is spent only if everything that can be checked here is right.
+
+    Raises:
+        InvalidData: The code or the address is not one (where "enrolment_code" or "address").
+        PassphraseRefused: The passphrase does not meet the policy.
+        Refused: The code is wrong, spent or too old.
+        SyncProblem: The server could not be reached or is not the one that made the code.
+    """
+    read_code(code)
+    kept_address = checked_address(address)
+    problems = passphrase_problems(passphrase)
+    if problems:
+        raise PassphraseRefused(problems)
+    reply: EnrolmentReply = yield Step(
+        Place.NETWORK, lambda: _ask_to_join(joining, kept_address, code, laptop)
+    )
+    membership = _membership(kept_address, reply)
+    owner = Owner(reply.user_id, reply.device_id, _SERVICE_NAMES)
+    keys: VaultKeys = yield Step(
+        Place.NETWORK,
+        lambda: vault.create_vault(
+            vault.new_vault_folder(folder),
+            passphrase,
+            owner=owner,
+            key_store=laptop.key_store,
+            kdf=laptop.kdf,
+        ),
+    )
+    session: Session = yield Step(
+        Place.STORE, lambda: _begin(laptop, keys, membership, joining.identity)
+    )
+    return session
+
+
+def unlock(folder: Path, passphrase: str, laptop: Laptop) -> Steps[Session]:
+    """Open the vault in a folder.
+
+    Raises:
+        KeyProblem: It stays closed; nothing was changed.
+        StoreProblem: The keys are right and the store cannot be read.
+    """
+    keys: VaultKeys = yield Step(
+        Place.NETWORK,
+        lambda: vault.open_vault(folder, passphrase, key_store=laptop.key_store),
+    )
+    session: Session = yield Step(Place.STORE, lambda: _open(laptop, keys))
+    return session
+
+
+def lock(session: Session) -> None:
+    """Close the store and forget the keys; every draft was saved before."""
+    try:
+        session.store.tidy()
+    finally:
+        session.store.close()
+        session.keys.wipe()
+
+
+def change_passphrase(session: Session, old: str, new: str) -> Steps[None]:
+    """Have another passphrase open this vault from now on.
+
+    Raises:
+        PassphraseRefused: The new one does not meet the policy.
+        WrongPassphrase: The old one is not right; counted as a try.
+    """
+    yield Step(
+        Place.NETWORK,
+        lambda: vault.change_passphrase(
+            session.keys,
+            old,
+            new,
+            key_store=session.laptop.key_store,
+            names=_SERVICE_NAMES,
+            kdf=session.laptop.kdf,
+        ),
+    )
+
+
+def _ask_to_join(joining: Joining, address: str, code: str, laptop: Laptop) -> EnrolmentReply:
+    transport = Transport(address, laptop.clock)
+    try:
+        return enrol(
+            transport,
+            code,
+            joining.identity,
+            app_version=laptop.app_version,
+            platform=laptop.platform,
+        )
+    finally:
+        transport.close()
+
+
+def _membership(address: str, reply: EnrolmentReply) -> Membership:
+    return Membership(
+        address=address,
+        server_key=bytes.fromhex(reply.server_key),
+        authority=reply.authority,
+        authority_name=reply.authority_name,
+        device_id=reply.device_id,
+        user_id=reply.user_id,
+        user_name=reply.user_name,
+        role=reply.role,
+    )
+
+
+def _begin(laptop: Laptop, keys: VaultKeys, membership: Membership, identity: Identity) -> Session:
+    return _holding(keys, lambda: _new_store(keys, membership, identity), laptop)
+
+
+def _open(laptop: Laptop, keys: VaultKeys) -> Session:
+    return _holding(keys, lambda: Store.open(keys), laptop)
+
+
+def _new_store(keys: VaultKeys, membership: Membership, identity: Identity) -> Store:
+    store = Store.create(keys)
+    with store.transaction():
+        store.local_state.save(_MEMBERSHIP, membership)
+        store.local_state.save(_IDENTITY, identity)
+    logs.event("laptop_joined", device=membership.device_id)
+    return store
+
+
+def _holding(keys: VaultKeys, open_store: Callable[[], Store], laptop: Laptop) -> Session:
+    """The session; if it cannot be had, the keys are not left in memory."""
+    store: Store | None = None
+    try:
+        store = open_store()
+        return Session(laptop, keys, store)
+    except BaseException:
+        if store is not None:
+            store.close()
+        keys.wipe()
+        raise
+
+
+def _clockwork(store: Store) -> Clockwork:
+    record = store.records.record("policy")
+    values: dict[str, object] = dict(record.values()) if record else {}
+    try:
+        policy = Policy.from_fields(values)
+    except RuleBroken as broken:
+        logs.event("policy_out_of_bounds", setting=broken.path)
+        policy = Policy()
+    days = Fields(values).texts("extra_holidays")
+    holidays = frozenset(day for text in days if (day := _day(text)) is not None)
+    return Clockwork(policy, WorkingDays(holidays))
+
+
+def _day(text: str) -> date | None:
+    return Fields({"day": text}).day("day")

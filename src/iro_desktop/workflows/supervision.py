@@ -1,0 +1,137 @@
+"""What a supervisor does with QA forms: reads, comments, returns, accepts; never edits."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from iro_core import clock as clocks
+from iro_core.changes.change import Value
+from iro_core.domain.record_fields import Fields
+from iro_core.errors import NotPermitted
+from iro_core.forms.answers import red_answers
+from iro_desktop.workflows.acts import Act, perform
+from iro_desktop.workflows.changed import Changed
+from iro_desktop.workflows.quality import KIND, QualityForm, open_form
+from iro_desktop.workflows.reading import Held
+from iro_desktop.workflows.review_file import ReviewFile, read_review
+from iro_desktop.workflows.session import Session
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """One submitted form.
+
+    Attributes:
+        working_days_waiting: Since it was submitted, by the IRO's clock.
+        concerns: Answers that needed a reason: no, red, inadequate.
+    """
+
+    form_id: str
+    review_id: str
+    child_id: str
+    child_name: str
+    iro_name: str
+    review_number: int | None
+    held_on: date | None
+    submitted_on: date
+    working_days_waiting: int
+    concerns: int
+    status: str
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Forms to read, the longest waiting first; those sent back; and how many are accepted."""
+
+    rows: tuple[QueueRow, ...]
+    returned: tuple[QueueRow, ...]
+    accepted: int
+
+
+@dataclass(frozen=True)
+class FormBesideReview:
+    """A form and the review it is about."""
+
+    form: QualityForm
+    review: ReviewFile
+
+
+def queue(session: Session) -> Queue:
+    """The team's QA forms (NotPermitted for anybody but a supervisor)."""
+    _check_supervisor(session, "queue")
+    rows = [
+        _row(session, held)
+        for held in session.reading.forms()
+        if held.state.status in {"submitted", "returned"}
+        and session.reading.review(held.content.text("review_id")) is not None
+    ]
+    rows.sort(key=lambda row: (row.submitted_on, row.form_id))
+    return Queue(
+        rows=tuple(row for row in rows if row.status == "submitted"),
+        returned=tuple(row for row in rows if row.status == "returned"),
+        accepted=session.store.records.count(KIND, status="accepted"),
+    )
+
+
+def queue_count(session: Session) -> int:
+    """How many forms wait to be read."""
+    return session.store.records.count(KIND, status="submitted")
+
+
+def read_form(session: Session, form_id: str) -> FormBesideReview:
+    """A form beside its review (Refused "not_found" if either is not here)."""
+    form = open_form(session, form_id)
+    return FormBesideReview(form, read_review(session, form.review_id))
+
+
+def comment(session: Session, form: QualityForm, question: str, text: str) -> Changed:
+    """Say something about a question; the IRO sees it after her next sync."""
+    item = f"comments.{session.laptop.new_id()}"
+    values: dict[str, Value] = {f"{item}.question": question, f"{item}.text": text}
+    return perform(session, _act_on(form, "comment", values))
+
+
+def return_form(session: Session, form: QualityForm, reason: str) -> Changed:
+    """Send a form back with the reason (RuleBroken if it is not with the supervisor)."""
+    return perform(session, _act_on(form, "return", {"return_reason": reason}))
+
+
+def accept(session: Session, form: QualityForm) -> Changed:
+    """Accept a form (RuleBroken if it is not with the supervisor)."""
+    return perform(session, _act_on(form, "accept", {}))
+
+
+def _row(session: Session, held: Held[Fields]) -> QueueRow:
+    form = open_form(session, held.record_id)
+    submission = next(act for act in reversed(held.state.acts) if act.act == "submit")
+    submitted_on = clocks.local_date(clocks.from_text(submission.claimed_at))
+    return QueueRow(
+        form_id=form.form_id,
+        review_id=form.review_id,
+        child_id=form.child_id,
+        child_name=form.child_name,
+        iro_name=form.submitted_by,
+        review_number=form.review_number,
+        held_on=form.held_on,
+        submitted_on=submitted_on,
+        working_days_waiting=session.calendar.count(submitted_on, session.today),
+        concerns=red_answers(form.definition, form.answers),
+        status=form.status,
+    )
+
+
+def _act_on(form: QualityForm, act: str, values: dict[str, Value]) -> Act:
+    return Act(
+        record_id=form.form_id,
+        kind=KIND,
+        act=act,
+        child_id=form.child_id,
+        values=values,
+        parents=form.based_on,
+        seen_status=form.status,
+        form_version=form.version,
+    )
+
+
+def _check_supervisor(session: Session, act: str) -> None:
+    if not session.is_supervisor:
+        raise NotPermitted(act)

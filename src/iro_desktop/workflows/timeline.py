@@ -1,0 +1,156 @@
+"""What happened in a child's care, newest first."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from iro_core import clock as clocks
+from iro_core.domain.challenge import ChallengeKind
+from iro_core.domain.child import Child, Episode
+from iro_desktop.workflows.session import Session
+from iro_desktop.workflows.stages import RecordStage, last_receipt, stage_of
+
+# Reasons of the statutory return (tables reason_new_episode and reason_ceased).
+_STARTED: Final = "S"
+_LEGAL_STATUS_CHANGED: Final = "L"
+_CARE_GOES_ON: Final = frozenset({"", "X1"})
+_MISSING: Final = "M"
+
+
+class EntryKind(StrEnum):
+    """What an entry of the timeline is about."""
+
+    REVIEW = "review"
+    QA_FORM = "qa_form"
+    CHALLENGE = "challenge"
+    ALERT = "alert"
+    GOOD_PRACTICE = "good_practice"
+    CARE_BEGAN = "care_began"
+    CARE_ENDED = "care_ended"
+    PLACEMENT = "placement"
+    LEGAL_STATUS = "legal_status"
+    MISSING = "missing"
+    AWAY = "away"
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """One thing that happened.
+
+    Attributes:
+        code: The participation, legal status, placement type or leaving code; empty for others.
+        number: The number of a review, or the stage of an alert.
+        stage: How far a record made here has come; None for what came from the return.
+    """
+
+    kind: EntryKind
+    on: date
+    until: date | None = None
+    code: str = ""
+    record_id: str | None = None
+    number: int | None = None
+    stage: RecordStage | None = None
+    receipt: str = ""
+
+
+def timeline(session: Session, child: Child) -> tuple[TimelineEntry, ...]:
+    """Everything known of a child's care on this laptop, newest first."""
+    entries = [
+        *_reviews(session, child),
+        *_challenges(session, child),
+        *_forms(session, child),
+        *_care(child),
+        *_missing(child),
+    ]
+    return tuple(sorted(entries, key=lambda entry: (entry.on, entry.kind), reverse=True))
+
+
+def _reviews(session: Session, child: Child) -> list[TimelineEntry]:
+    return [
+        TimelineEntry(
+            EntryKind.REVIEW,
+            held.content.held_on,
+            code=held.content.participation_code,
+            record_id=held.record_id,
+            number=held.content.number,
+            stage=None if held.content.is_imported else stage_of(session, held.state),
+            receipt=last_receipt(session, held.record_id),
+        )
+        for held in session.reading.reviews(child.child_id)
+        if held.content.held_on is not None
+    ]
+
+
+def _challenges(session: Session, child: Child) -> list[TimelineEntry]:
+    kinds = {
+        ChallengeKind.INFORMAL: EntryKind.CHALLENGE,
+        ChallengeKind.ALERT: EntryKind.ALERT,
+        ChallengeKind.GOOD_PRACTICE: EntryKind.GOOD_PRACTICE,
+    }
+    return [
+        TimelineEntry(
+            kinds[held.content.kind],
+            held.content.raised_on,
+            until=held.content.closed_on,
+            record_id=held.record_id,
+            number=held.content.current_stage.number if held.content.current_stage else None,
+            stage=stage_of(session, held.state),
+            receipt=last_receipt(session, held.record_id),
+        )
+        for held in session.reading.challenges(child.child_id)
+        if held.content.raised_on is not None
+    ]
+
+
+def _forms(session: Session, child: Child) -> list[TimelineEntry]:
+    entries: list[TimelineEntry] = []
+    for held in session.reading.forms_of(child.child_id):
+        submitted = next(act for act in reversed(held.state.acts) if act.act == "submit")
+        review = session.reading.review(held.content.text("review_id"))
+        entries.append(
+            TimelineEntry(
+                EntryKind.QA_FORM,
+                clocks.local_date(clocks.from_text(submitted.claimed_at)),
+                record_id=held.record_id,
+                number=review.content.number if review else None,
+                stage=stage_of(session, held.state),
+                receipt=last_receipt(session, held.record_id),
+            )
+        )
+    return entries
+
+
+def _care(child: Child) -> list[TimelineEntry]:
+    """Beginnings and ends of care, moves, and changes of legal status."""
+    entries: list[TimelineEntry] = []
+    before: Episode | None = None
+    for episode in child.episodes:
+        began_anew = before is not None and before.reason_ended not in _CARE_GOES_ON
+        if episode.reason_started == _STARTED or began_anew:
+            entries.append(_entry(EntryKind.CARE_BEGAN, episode, episode.legal_status))
+        elif before is not None and before.legal_status != episode.legal_status:
+            entries.append(_entry(EntryKind.LEGAL_STATUS, episode, episode.legal_status))
+        if episode.reason_started != _LEGAL_STATUS_CHANGED:
+            entries.append(_entry(EntryKind.PLACEMENT, episode, episode.placement_type))
+        if episode.ended_on is not None and episode.reason_ended not in _CARE_GOES_ON:
+            ended = TimelineEntry(EntryKind.CARE_ENDED, episode.ended_on, code=episode.reason_ended)
+            entries.append(ended)
+        before = episode
+    return entries
+
+
+def _entry(kind: EntryKind, episode: Episode, code: str) -> TimelineEntry:
+    until = episode.ended_on if kind is EntryKind.PLACEMENT else None
+    return TimelineEntry(kind, episode.started_on, until=until, code=code)
+
+
+def _missing(child: Child) -> list[TimelineEntry]:
+    return [
+        TimelineEntry(
+            EntryKind.MISSING if episode.kind == _MISSING else EntryKind.AWAY,
+            episode.started_on,
+            until=episode.ended_on,
+        )
+        for episode in child.missing
+    ]
