@@ -4,6 +4,8 @@ import getpass
 import os
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -66,9 +68,23 @@ def open_server(data_dir: Path) -> Server:
     """
     settings = files.read_settings(data_dir)
     office = _office(data_dir, settings, files.read_private_key(data_dir))
-    schema.check_current(office.database)
-    office.check_database()
+    try:
+        schema.check_current(office.database)
+        office.check_database()
+    except IroError:
+        office.database.close()
+        raise
     return Server(office, settings)
+
+
+@contextmanager
+def office_in(data_dir: Path) -> Iterator[Office]:
+    """The office of the server in a data directory, for one command."""
+    office = open_server(data_dir).office
+    try:
+        yield office
+    finally:
+        office.database.close()
 
 
 def upgrade_server(data_dir: Path) -> None:

@@ -8,7 +8,7 @@ from iro_server.commands.options import DataDir
 from iro_server.errors import ServerProblem
 from iro_server.services import enrol_device, manage_accounts, manage_devices
 from iro_server.services.manage_accounts import NewUser
-from iro_server.wiring import open_server
+from iro_server.wiring import office_in
 
 
 def add_to(app: typer.Typer) -> None:
@@ -36,13 +36,16 @@ def add_user(
 ) -> None:
     """Add a person, or bring what is known of them up to date."""
     new = NewUser(user_id=user_id, name=name, role=role, fte=fte, team=team)
-    changed = manage_accounts.add_user(open_server(data).office, new)
+    with office_in(data) as office:
+        changed = manage_accounts.add_user(office, new)
     typer.echo(f"{name} is {'now ' if changed else 'already '}known as {user_id}.")
 
 
 def list_users(data: DataDir) -> None:
     """Everybody, with the number of children they review."""
-    for user, children in manage_accounts.list_users(open_server(data).office):
+    with office_in(data) as office:
+        users = manage_accounts.list_users(office)
+    for user, children in users:
         state = "" if user.active else "  (no access)"
         typer.echo(
             f"{user.user_id:<28}{user.role:<12}{user.team:<16}{user.fte:>5} FTE"
@@ -52,7 +55,8 @@ def list_users(data: DataDir) -> None:
 
 def deactivate_user(user_id: str, data: DataDir) -> None:
     """Take a person's access away at once; their children stay theirs until reallocated."""
-    manage_accounts.deactivate(open_server(data).office, user_id)
+    with office_in(data) as office:
+        manage_accounts.deactivate(office, user_id)
     typer.echo(f"{user_id} has no access any more.")
 
 
@@ -68,13 +72,13 @@ def allocate(
     """Give a child to an IRO, or spread all children who have none."""
     if spread == bool(child and user):
         raise ServerProblem("give_child_and_user")
-    office = open_server(data).office
-    if not spread:
-        changed = manage_accounts.allocate(office, child, user)
-        typer.echo(f"{child} is {'now' if changed else 'already'} with {user}.")
-        return
-    for count in manage_accounts.spread(office):
-        typer.echo(f"{count.user_id:<28}{count.fte:>5} FTE{count.children:>6} children")
+    with office_in(data) as office:
+        if spread:
+            for count in manage_accounts.spread(office):
+                typer.echo(f"{count.user_id:<28}{count.fte:>5} FTE{count.children:>6} children")
+        else:
+            changed = manage_accounts.allocate(office, child, user)
+            typer.echo(f"{child} is {'now' if changed else 'already'} with {user}.")
 
 
 def enrol(
@@ -83,14 +87,17 @@ def enrol(
     valid_minutes: Annotated[int, typer.Option(help="At most 1,440.")] = 60,
 ) -> None:
     """Make a one-time code with which a laptop joins."""
-    code = enrol_device.issue_code(open_server(data).office, user, valid_minutes=valid_minutes)
+    with office_in(data) as office:
+        code = enrol_device.issue_code(office, user, valid_minutes=valid_minutes)
     typer.echo(code)
     typer.echo(f"For one laptop of {user}, within {valid_minutes} minutes.", err=True)
 
 
 def list_devices(data: DataDir) -> None:
     """Every laptop, with its last contact and what it said was not yet sent."""
-    for device in manage_devices.list_devices(open_server(data).office):
+    with office_in(data) as office:
+        laptops = manage_devices.list_devices(office)
+    for device in laptops:
         typer.echo(
             f"{device.device_id}  {device.user_id:<28}{device.status:<9}last contact "
             f"{device.last_contact[:16].replace('T', ' ')}  {device.unsent} not sent"
@@ -101,7 +108,8 @@ def stop_device(
     device: Annotated[str, typer.Argument(help="From iro-server device list.")], data: DataDir
 ) -> None:
     """Stop a lost laptop for good, and list the children whose records may be on it."""
-    stopped = manage_devices.stop_device(open_server(data).office, device)
+    with office_in(data) as office:
+        stopped = manage_devices.stop_device(office, device)
     typer.echo(f"The laptop of {stopped.user_name} is stopped.")
     typer.echo(f"Last contact: {stopped.device.last_contact[:16].replace('T', ' ')} UTC.")
     typer.echo(f"Children whose records may be on it: {len(stopped.children)}")

@@ -11,7 +11,7 @@ from iro_server.practice.caseload import write_practice_return
 from iro_server.returns.issues import write_issues_csv
 from iro_server.services.export_reviews import export_reviews
 from iro_server.services.import_return import import_folder
-from iro_server.wiring import open_server
+from iro_server.wiring import office_in
 
 
 def add_to(app: typer.Typer) -> None:
@@ -33,10 +33,10 @@ def import_ssda903(
     issues: Annotated[Path | None, typer.Option(help="Where to write what was left out.")] = None,
 ) -> None:
     """Import a statutory return; the same folder again changes nothing."""
-    server = open_server(data)
-    imported = import_folder(
-        server.office, folder, as_at=as_at.date(), names=names, progress=_say_progress
-    )
+    with office_in(data) as office:
+        imported = import_folder(
+            office, folder, as_at=as_at.date(), names=names, progress=_say_progress
+        )
     typer.echo(imported.reading.summary.text())
     typer.echo(f"Records written: {imported.written:,}. Unchanged: {imported.unchanged:,}.")
     if issues is not None:
@@ -51,8 +51,8 @@ def export_ssda903_reviews(
     out: Annotated[Path, typer.Option(help="The file to write.")] = Path("reviews.csv"),
 ) -> None:
     """Write the Reviews file of the return for a stretch of days, both included."""
-    server = open_server(data)
-    export = export_reviews(server.office, from_on.date(), to_on.date())
+    with office_in(data) as office:
+        export = export_reviews(office, from_on.date(), to_on.date())
     out.write_bytes(export.content)
     typer.echo(f"{export.rows:,} reviews written to {out}.")
     for issue, review in zip(export.issues, export.kept_out, strict=True):

@@ -5,15 +5,17 @@ import socket
 from pathlib import Path
 from typing import Annotated, Final
 
+import msgspec
 import typer
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from iro_server.commands.options import DataDir
 from iro_server.errors import ServerProblem
+from iro_server.http.openapi import document
 from iro_server.services import check as checking
 from iro_server.settings import read_settings
-from iro_server.wiring import DATA_VARIABLE, new_server, open_server, upgrade_server
+from iro_server.wiring import DATA_VARIABLE, new_server, office_in, upgrade_server
 
 _DAMAGED: Final = 1
 _LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -40,6 +42,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("upgrade")(upgrade)
     app.command("serve")(serve)
     app.command("check")(check)
+    app.command("openapi")(openapi)
 
 
 def init(
@@ -51,7 +54,8 @@ def init(
 ) -> None:
     """Begin a server for one authority."""
     server = new_server(data, name=authority, database=database)
-    typer.echo(f"{authority} is ready (id {server.office.authority}).")
+    server.office.database.close()
+    typer.echo(f"{authority} is ready (id {server.settings.authority}).")
     typer.echo(f"Its directory {data} holds the server's key: back it up, and keep it private.")
 
 
@@ -73,7 +77,8 @@ def serve(
     if (tls_cert is None) != (tls_key is None):
         raise ServerProblem("tls_needs_both")
     # Opened once here, so that whatever is wrong is said in plain words before any worker starts.
-    open_server(data).office.database.close()
+    with office_in(data):
+        pass
     os.environ[DATA_VARIABLE] = str(data)
     listener = _listening(host, port)
     scheme = "https" if tls_cert else "http"
@@ -101,7 +106,8 @@ def serve(
 
 def check(data: DataDir) -> None:
     """Verify the log, the records and the audit trail; exit code 1 if anything is wrong."""
-    checked = checking.check(open_server(data).office)
+    with office_in(data) as office:
+        checked = checking.check(office)
     typer.echo(
         f"Looked at {checked.changes:,} changes, {checked.records:,} records and "
         f"{checked.audit_entries:,} entries of the audit trail of "
@@ -112,6 +118,13 @@ def check(data: DataDir) -> None:
     if checked.findings:
         raise typer.Exit(_DAMAGED)
     typer.echo("Everything agrees.")
+
+
+def openapi(out: Annotated[Path, typer.Argument(help="The file to write.")]) -> None:
+    """Write the description of the API, as it is served at /v1/openapi.json."""
+    data = msgspec.json.format(msgspec.json.encode(document()), indent=2)
+    out.write_bytes(data + b"\n")
+    typer.echo(f"The description of the API is in {out}.")
 
 
 def _listening(host: str, port: int) -> socket.socket:

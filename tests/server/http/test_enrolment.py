@@ -133,9 +133,9 @@ def test_a_server_without_its_database_is_not_healthy(
     tmp_path: Path,
 ) -> None:
     empty = Database(f"sqlite:///{tmp_path / 'empty.sqlite'}", "invented")
-    monkeypatch.setattr(server.office.database, "_engine", empty._engine)
-
-    reply = get(server, "/v1/health")
+    with monkeypatch.context() as patch:
+        patch.setattr(server.office.database, "_engine", empty._engine)
+        reply = get(server, "/v1/health")
 
     empty.close()
     assert reply.status == 500

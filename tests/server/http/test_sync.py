@@ -32,6 +32,8 @@ from tests.support.server import (
     running_server,
 )
 
+BOTH = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+
 
 @pytest.fixture
 def server(office: Office, anna: Laptop) -> Iterator[RunningServer]:
@@ -59,6 +61,7 @@ def nonce_in(headers: dict[str, str]) -> str:
     return http_signature.read_parameters(headers["Signature-Input"]).nonce
 
 
+@BOTH
 def test_one_round_sends_and_fetches(server: RunningServer, anna: Laptop) -> None:
     change = anna.change()
 
@@ -244,6 +247,7 @@ def test_another_laptops_signature_is_refused(
 # ------------------------------------------------------------------------------ replay and time
 
 
+@BOTH
 def test_a_replayed_request_is_refused_and_has_one_effect(
     office: Office, server: RunningServer, anna: Laptop, clock: FixedClock
 ) -> None:
@@ -259,6 +263,7 @@ def test_a_replayed_request_is_refused_and_has_one_effect(
     assert_refused(server.post("/v1/sync", body, headers), RefusalCode.CLOCK_OUT)
 
 
+@BOTH
 def test_a_replay_is_refused_after_the_server_starts_again(office: Office, anna: Laptop) -> None:
     """N-03."""
     with running_server(office) as first:
@@ -271,6 +276,7 @@ def test_a_replay_is_refused_after_the_server_starts_again(office: Office, anna:
     assert_refused(reply, RefusalCode.REPLAYED)
 
 
+@BOTH
 def test_a_number_that_is_not_higher_is_refused(server: RunningServer, anna: Laptop) -> None:
     body = codec.encode(anna.request())
     assert server.post("/v1/sync", body, anna.headers(server.host, body, sequence=7)).status == 200
@@ -484,7 +490,7 @@ def test_a_fault_of_ours_says_nothing_but_a_reference(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    words = "-".join(["Quetzal", "coatl"])
+    words = "Quetzal-coatl"
 
     def fail(*_: object, **__: object) -> None:
         raise ValueError(words)

@@ -1,0 +1,228 @@
+"""The program iro-server, as an administrator types it."""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+import requests
+
+from iro_core.changes.signing import new_private_key
+from iro_core.protocol import codec
+from iro_core.protocol.enrolment_code import read_code
+from iro_server.commands import program
+from iro_server.http.openapi import document
+from iro_server.wiring import open_server
+from tests.support.server import enrolment
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command in this process: exit code, what it said, and what it complained of."""
+    monkeypatch.setenv("IRO_SERVER_DATA", str(tmp_path / "data"))
+
+    def command(*words: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["iro-server", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            program.main()
+        said = capsys.readouterr()
+        return int(ended.value.code or 0), said.out, said.err
+
+    return command
+
+
+@pytest.fixture
+def a_return(tmp_path: Path) -> Path:
+    folder = tmp_path / "return"
+    folder.mkdir()
+    rows = [f"{n},2,06/05/2008,WBRI,,," for n in range(1001, 1011)]
+    (folder / "header.csv").write_text(
+        "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n" + "\n".join(rows) + "\n", encoding="utf-8"
+    )
+    episodes = [f"{n},02/01/2016,S,C2,N1,U4,PR1,,,,,," for n in range(1001, 1011)]
+    (folder / "episodes.csv").write_text(
+        "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,"
+        "PL_POST,URN\n" + "\n".join(episodes) + "\n1001,bad date,S,C2,N1,U4,PR1,,,,,,\n",
+        encoding="utf-8",
+    )
+    reviews = [f"{n},06/05/2008,01/06/2016,PN1" for n in range(1001, 1011)]
+    (folder / "reviews.csv").write_text(
+        "CHILD,DOB,REVIEW,REVIEW_CODE\n" + "\n".join(reviews) + "\n", encoding="utf-8"
+    )
+    return folder
+
+
+def test_an_administrator_sets_up_a_server_from_nothing(
+    run: Run, a_return: Path, tmp_path: Path
+) -> None:
+    assert run("init", "--authority", "Invented Council")[0] == 0
+    code, said, _ = run(
+        "import", "ssda903", a_return, "--as-at", "2017-03-31", "--issues", tmp_path / "issues.csv"
+    )
+    assert (code, "Records written: 20" in said) == (0, True)
+    assert "bad" in (tmp_path / "issues.csv").read_text(encoding="utf-8-sig").lower()
+    assert "Unchanged: 20" in run("import", "ssda903", a_return, "--as-at", "2017-03-31")[1]
+    for user, fte in (("anna.invented", "1.0"), ("bashir.invented", "0.6")):
+        assert run("user", "add", user, "--name", "A B", "--fte", fte, "--team", "North")[0] == 0
+    assert "children" in run("allocate", "--spread")[1]
+    assert "anna.invented" in run("user", "list")[1]
+    assert run("allocate", "c-1001", "bashir.invented")[0] == 0
+    secret = read_code(run("enrol", "anna.invented")[1]).secret
+    assert len(secret) == 24
+    assert run("device", "list")[0] == 0
+    out = tmp_path / "reviews.csv"
+    code, said, _ = run(
+        "export", "ssda903-reviews", "--from", "2016-04-01", "--to", "2017-03-31", "--out", out
+    )
+    assert (code, "10 reviews written" in said) == (0, True)
+    assert len(out.read_bytes().splitlines()) == 11
+    code, said, _ = run("check")
+    assert (code, "Everything agrees." in said) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (("import", "ssda903", "nowhere", "--as-at", "2017-03-31"), "no folder"),
+        (("allocate", "c-9", "anna"), "no active user"),
+        (("allocate",), "Name a child and a user"),
+        (("allocate", "c-9", "anna", "--spread"), "Name a child and a user"),
+        (("allocate", "--spread"), "no active IRO"),
+        (("enrol", "nobody"), "no active user called nobody"),
+        (("device", "stop", "nothing"), "no laptop"),
+        (("user", "add", "Bad Id", "--name", "A"), "cannot be a user's id"),
+        (("user", "deactivate", "nobody"), "no active user"),
+        (("user", "add", "anna", "--name", "A", "--fte", "x"), "full-time equivalent"),
+        (("init", "--authority", "Again"), "already"),
+        (("export", "ssda903-reviews", "--from", "2017-01-01", "--to", "2016-01-01"), "first day"),
+        (("serve", "--tls-cert", "x.pem"), "Give both"),
+    ],
+    ids=lambda each: " ".join(each) if isinstance(each, tuple) else "",
+)
+def test_input_that_is_refused_is_said_in_plain_words_and_changes_nothing(
+    run: Run, tmp_path: Path, words: tuple[str, ...], complaint: str
+) -> None:
+    run("init", "--authority", "Invented Council")
+    office = open_server(tmp_path / "data").office
+    with office.database.read() as tx:
+        before = tx.present_head()
+
+    code, _, complained = run(*words)
+
+    with office.database.read() as tx:
+        after = tx.present_head()
+    office.database.close()
+    assert code == 2
+    assert complaint in complained
+    assert "Traceback" not in complained
+    assert after.last_seq == before.last_seq
+
+
+def test_without_a_server_every_command_says_so(run: Run) -> None:
+    code, _, complained = run("check")
+
+    assert code == 2
+    assert "Run iro-server init first" in complained
+
+
+def test_a_database_that_cannot_be_reached_leaves_no_half_made_server(
+    run: Run, tmp_path: Path
+) -> None:
+    code, _, complained = run(
+        "init", "--authority", "Surrey", "--database", "postgresql://127.0.0.1:1/nothing"
+    )
+
+    assert code == 2
+    assert "cannot be reached" in complained
+    assert list((tmp_path / "data").iterdir()) == []
+
+
+@pytest.mark.postgres
+def test_a_server_on_postgresql_is_set_up_by_the_same_commands(
+    run: Run, a_return: Path, postgres_url: str
+) -> None:
+    url = postgres_url.replace("postgresql+psycopg://", "postgresql://")
+    assert run("init", "--authority", "Invented Council", "--database", url)[0] == 0
+    assert run("import", "ssda903", a_return, "--as-at", "2017-03-31")[0] == 0
+    assert "Everything agrees." in run("check")[1]
+    assert run("upgrade")[0] == 0
+
+
+def test_the_key_file_is_its_owners_alone(run: Run, tmp_path: Path) -> None:
+    run("init", "--authority", "Invented Council")
+    key = tmp_path / "data" / "server.key"
+    assert key.stat().st_mode & 0o077 == 0
+
+    key.chmod(0o644)
+
+    assert run("check")[0] == 2
+    assert "chmod 600" in run("check")[2]
+
+
+def test_damage_is_reported_with_exit_code_one(run: Run, tmp_path: Path) -> None:
+    run("init", "--authority", "Invented Council")
+    (tmp_path / "data" / "server.key").write_text(new_private_key().hex(), encoding="ascii")
+
+    code, said, _ = run("check")
+
+    assert code == 1
+    assert "not the key that this authority began with" in said
+
+
+def test_the_description_can_be_written_to_a_file(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "openapi.json"
+
+    assert run("openapi", out)[0] == 0
+
+    assert codec.decode(out.read_bytes(), dict) == document()
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_served_authority_answers_and_enrols(run: Run, tmp_path: Path, workers: int) -> None:
+    """The program as a process of its own, on a free port."""
+    run("init", "--authority", "Invented Council")
+    run("user", "add", "anna", "--name", "Anna Invented")
+    secret = read_code(run("enrol", "anna")[1]).secret
+    body = codec.encode(enrolment(secret, new_private_key(), new_private_key()))
+    program_words = [sys.executable, "-m", "iro_server", "serve", "--port", "0"]
+    with subprocess.Popen(
+        [*program_words, "--data", str(tmp_path / "data"), "--workers", str(workers)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as process:
+        try:
+            assert process.stdout is not None
+            url = process.stdout.readline().split()[-1]
+            with requests.Session() as session:
+                session.trust_env = False
+                health = session.get(f"{url}/v1/health", timeout=20)
+                joined = session.post(
+                    f"{url}/v1/enrolments",
+                    data=body,
+                    headers={"Content-Type": "application/json"},
+                    timeout=20,
+                )
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(timeout=20)
+
+    assert health.json() == {"status": "ok", "protocol": 1}
+    assert joined.json()["user_id"] == "anna"
+
+
+def test_the_practice_return_brings_children_and_staff(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "practice"
+    as_at = date(2026, 3, 31).isoformat()
+    run("init", "--authority", "Invented Council")
+
+    assert run("practice", folder, "--as-at", as_at)[0] == 0
+    assert run("import", "ssda903", folder, "--as-at", as_at)[0] == 0
+    said = run("allocate", "--spread")[1]
+
+    assert len(said.splitlines()) == 19
