@@ -46,6 +46,7 @@ KEYS: Final[dict[str, Key]] = {
     "previous_section": Key("Ctrl+PgUp", "Section before", "Review"),
     "notes_only": Key("F11", "Notes only; Esc returns", "Review"),
     "check_errors": Key("F7", "Check for problems", "QA form"),
+    "raise_challenge": Key("Ctrl+Return", "Raise the challenge", "Challenge"),
     "send_now": Key("Ctrl+Shift+S", "Send and receive now", "Send and receive"),
     "accept": Key("Ctrl+Shift+Return", "Accept the QA form", "Team"),
 }

@@ -1,11 +1,11 @@
 """The scaffold of a page that stands alone, before anybody is signed in."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout
 from typing_extensions import override
 
 from iro_desktop.ui.support.theme import Space, TextRole, scaled, set_look
-from iro_desktop.ui.widgets.page import Page
+from iro_desktop.ui.widgets.page import Page, ScrolledBody
 from iro_desktop.ui.widgets.text import Text
 
 _WIDEST = 640
@@ -27,7 +27,7 @@ class AlonePage(Page):
         column.addWidget(self.banner)
         column.addWidget(self.errors)
         column.addLayout(self.body)
-        inside = QWidget()
+        inside = ScrolledBody()
         set_look(inside, kind="body")
         across = QHBoxLayout(inside)
         across.setContentsMargins(Space.XL, Space.XXL, Space.XL, Space.XL)

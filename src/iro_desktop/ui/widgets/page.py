@@ -1,6 +1,6 @@
 """The scaffold of every page: title, hint, a bar of acts that wraps, messages, and the body."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -12,6 +12,15 @@ from iro_desktop.ui.widgets.banner import Banner
 from iro_desktop.ui.widgets.error_summary import ErrorSummary
 from iro_desktop.ui.widgets.flow_layout import FlowLayout
 from iro_desktop.ui.widgets.text import Text
+
+
+class ScrolledBody(QWidget):
+    """What scrolls inside a page: as tall as its words need at its width, and no taller."""
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        # Without this the area takes the height that wrapped words would need at their narrowest.
+        return QSize(super().minimumSizeHint().width(), 0)
 
 
 class Page(QWidget):
@@ -95,7 +104,7 @@ class Page(QWidget):
         return super().event(event)
 
     def _build(self, *, scrolls: bool) -> None:
-        inside = QWidget()
+        inside = ScrolledBody()
         set_look(inside, kind="body")
         column = QVBoxLayout(inside)
         column.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)

@@ -52,9 +52,16 @@ class SummaryList(QWidget):
 
     change_asked = Signal(str)
 
-    def __init__(self, rows: Sequence[SummaryRow] = (), parent: QWidget | None = None) -> None:
-        """Show the rows."""
+    def __init__(
+        self,
+        rows: Sequence[SummaryRow] = (),
+        parent: QWidget | None = None,
+        *,
+        stacked: bool = False,
+    ) -> None:
+        """Show the rows; `stacked` puts the label above the words, for a narrow place."""
         super().__init__(parent)
+        self._is_stacked = stacked
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(Space.L)
@@ -69,15 +76,20 @@ class SummaryList(QWidget):
             self._add(number * 2, row, is_last=number == len(rows) - 1)
 
     def _add(self, at: int, row: SummaryRow, *, is_last: bool) -> None:
-        label = _padded(Text(row.label, TextRole.STRONG))
-        label.setFixedWidth(scaled(_LABEL_WIDTH))
-        self._grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(_padded(Text(row.words)))
-        if row.more:
-            words.addWidget(Text(row.more, TextRole.HINT))
-        self._grid.addLayout(words, at, 1)
+        first = [_padded(Text(row.words))]
+        if self._is_stacked and row.label:
+            first = [_padded(Text(row.label, TextRole.STRONG)), Text(row.words)]
+        elif row.label:
+            label = _padded(Text(row.label, TextRole.STRONG))
+            label.setFixedWidth(scaled(_LABEL_WIDTH))
+            self._grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignTop)
+        more = [Text(row.more, TextRole.HINT)] if row.more else []
+        for part in (*first, *more):
+            words.addWidget(part)
+        beside = bool(row.label) and not self._is_stacked
+        self._grid.addLayout(words, at, 1 if beside else 0, 1, 1 if beside else 2)
         aside = self._aside(row)
         self._grid.addLayout(aside, at, 2, Qt.AlignmentFlag.AlignTop)
         if not is_last:

@@ -10,6 +10,9 @@ from typing_extensions import override
 from iro_desktop.ui.delegates.cells import CellDelegate
 from iro_desktop.ui.models.rows import RowRole
 from iro_desktop.ui.support.accessible import describe
+from iro_desktop.ui.support.theme import scaled
+
+_LEAST_STRETCH = 176
 
 
 class Table(QTableView):
@@ -26,6 +29,8 @@ class Table(QTableView):
     def __init__(self, name: str, help_text: str = "", parent: QWidget | None = None) -> None:
         """Name the table for those who cannot see it."""
         super().__init__(parent)
+        self._fits = False
+        self._stretch = -1
         describe(self, name, help_text or "Arrow keys move, Enter opens")
         self._delegate = CellDelegate(self)
         self.setItemDelegate(self._delegate)
@@ -52,9 +57,21 @@ class Table(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         # Look at every row: a name further down must not be cut either.
         header.setResizeContentsPrecision(-1)
+        self._stretch = stretch
         if stretch >= 0:
-            header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
-            header.setMinimumSectionSize(80)
+            # Fixed tells the delegate that this column wraps; its width is set by _share_width.
+            header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Fixed)
+            for signal in (model.rowsInserted, model.modelReset, model.dataChanged):
+                signal.connect(self._share_width)
+
+    def fit_height(self) -> None:
+        """Be as tall as the rows, so that the page scrolls and not the table."""
+        self._share_width()
+        rows = sum(self.rowHeight(row) for row in range(self.model().rowCount()))
+        edges = 2 * self.frameWidth() + 8  # the focus ring needs its room before it is drawn
+        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows + edges)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._fits = True
 
     def current_row(self) -> Any:
         """The row object the keyboard is on, or None."""
@@ -77,6 +94,21 @@ class Table(QTableView):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._share_width()
+        if self._fits and event.oldSize().width() != event.size().width():
+            self.fit_height()
+
+    def _share_width(self) -> None:
+        """Give the wrapping column what the others leave; if that is too little, scroll."""
+        header = self.horizontalHeader()
+        if self._stretch >= 0 and self.model() is not None:
+            others = sum(
+                max(self.sizeHintForColumn(at), header.sectionSizeHint(at))
+                for at in range(header.count())
+                if at != self._stretch
+            )
+            left = self.viewport().width() - others
+            header.resizeSection(self._stretch, max(left, scaled(_LEAST_STRETCH)))
         self.resizeRowsToContents()
 
     def _open(self, index: QModelIndex) -> None:

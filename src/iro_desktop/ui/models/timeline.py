@@ -1,0 +1,100 @@
+"""A child's history in the words of the service, newest first."""
+
+from typing import Final
+
+from iro_desktop.ui.models.rows import Column, RowsModel
+from iro_desktop.ui.support.stages import stage_words
+from iro_desktop.ui.support.wording import (
+    code_words,
+    counted,
+    date_words,
+    participation_words,
+    short_date_words,
+)
+from iro_desktop.workflows.timeline import EntryKind, TimelineEntry
+
+FILTERS: Final[dict[str, frozenset[EntryKind]]] = {
+    "Reviews": frozenset({EntryKind.REVIEW, EntryKind.QA_FORM}),
+    "Challenges": frozenset({EntryKind.CHALLENGE, EntryKind.ALERT, EntryKind.GOOD_PRACTICE}),
+    "Moves": frozenset({EntryKind.PLACEMENT, EntryKind.CARE_BEGAN, EntryKind.CARE_ENDED}),
+    "Legal status": frozenset({EntryKind.LEGAL_STATUS}),
+    "Missing": frozenset({EntryKind.MISSING, EntryKind.AWAY}),
+}
+
+
+_TITLES: Final[dict[EntryKind, str]] = {
+    EntryKind.REVIEW: "Review",
+    EntryKind.QA_FORM: "QA form, review",
+    EntryKind.CHALLENGE: "Challenge",
+    EntryKind.ALERT: "Care planning alert, stage",
+    EntryKind.GOOD_PRACTICE: "Good practice",
+    EntryKind.CARE_BEGAN: "Care began",
+    EntryKind.CARE_ENDED: "Care ended",
+    EntryKind.PLACEMENT: "Moved",
+    EntryKind.LEGAL_STATUS: "Legal status",
+    EntryKind.MISSING: "Missing",
+    EntryKind.AWAY: "Away without authorisation",
+}
+# The table of the return that explains the code of an entry.
+_TABLES: Final = {
+    EntryKind.PLACEMENT: "placement_type",
+    EntryKind.LEGAL_STATUS: "legal_status",
+    EntryKind.CARE_ENDED: "reason_ceased",
+}
+
+
+def entry_words(entry: TimelineEntry) -> str:
+    """What happened, as a heading."""
+    title = _TITLES[entry.kind]
+    if entry.kind in _TABLES and entry.code:
+        return f"{title}: {_lower_first(code_words(_TABLES[entry.kind], entry.code))}"
+    return f"{title} {entry.number}" if entry.number else title
+
+
+def entry_more(entry: TimelineEntry) -> str:
+    """What else is known of it, in one line."""
+    parts = []
+    if entry.kind is EntryKind.REVIEW and entry.code:
+        parts.append(participation_words(entry.code))
+    if entry.kind in (EntryKind.MISSING, EntryKind.AWAY):
+        parts.append(_missing_words(entry))
+    if entry.stage is not None and (words := stage_words(entry.stage)) != "From the office":
+        parts.append(words)
+    if entry.receipt:
+        parts.append(f"receipt {entry.receipt}")
+    return " · ".join(parts)
+
+
+class TimelineModel(RowsModel[TimelineEntry]):
+    """One line for each thing that happened; the first column is read, the delegate paints all."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        super().__init__(
+            [
+                Column("What happened", entry_words, sort=_when, more=entry_more),
+                Column("When", lambda entry: date_words(entry.on)),
+            ],
+            lambda entry: f"{entry.kind}{entry.on}{entry.record_id}{entry.number}{entry.code}",
+        )
+
+
+def when_words(entry: TimelineEntry) -> str:
+    """The date at the left of the line."""
+    return short_date_words(entry.on)
+
+
+def _when(entry: TimelineEntry) -> int:
+    return entry.on.toordinal()
+
+
+def _missing_words(entry: TimelineEntry) -> str:
+    if entry.until is None:
+        return "no return recorded"
+    nights = (entry.until - entry.on).days
+    return f"until {date_words(entry.until)}, {counted(nights, 'night')}" if nights else "same day"
+
+
+def _lower_first(words: str) -> str:
+    """A meaning inside a sentence; names such as PACE keep their capitals."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]

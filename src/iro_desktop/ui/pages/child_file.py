@@ -1,0 +1,271 @@
+"""A child's file: who and where the child is, what is due and why, and what has happened."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Signal, SignalInstance
+from typing_extensions import override
+
+from iro_core.domain.challenge import ChallengeKind
+from iro_core.domain.timescales import DueKind
+from iro_desktop.ui.models.timeline import FILTERS
+from iro_desktop.ui.support.background import Background
+from iro_desktop.ui.support.names import names_are_hidden, shown_name
+from iro_desktop.ui.support.palette import Tone
+from iro_desktop.ui.support.shortcuts import bind, keys_in_words
+from iro_desktop.ui.support.stages import stage_tone, stage_words
+from iro_desktop.ui.support.theme import Space, TextRole
+from iro_desktop.ui.support.wording import code_words, counted, date_words, since_words
+from iro_desktop.ui.widgets.buttons import ActionButton, chip, primary, secondary
+from iro_desktop.ui.widgets.card import Card
+from iro_desktop.ui.widgets.columns import Columns
+from iro_desktop.ui.widgets.dates_list import DatedRow, DatesList
+from iro_desktop.ui.widgets.flow_layout import FlowLayout
+from iro_desktop.ui.widgets.page import Page
+from iro_desktop.ui.widgets.summary_list import SummaryList, SummaryRow
+from iro_desktop.ui.widgets.text import Text
+from iro_desktop.ui.widgets.timeline import Timeline
+from iro_desktop.workflows.challenge_file import ChallengeRow
+from iro_desktop.workflows.changed import Changed
+from iro_desktop.workflows.child_file import ChildFile, DecisionView
+from iro_desktop.workflows.timeline import EntryKind, TimelineEntry
+
+_DATE_LABELS: Final = {
+    DueKind.REVIEW: "Next review by",
+    DueKind.MIDWAY: "Midway update by",
+    DueKind.DECISIONS: "Decisions to managers by",
+    DueKind.RECORD: "Record of the review by",
+    DueKind.DISTRIBUTION: "Record sent to everyone by",
+    DueKind.CARE_PLAN: "Care plan updated by",
+    DueKind.QA_FORM: "QA form by",
+    DueKind.REPORT: "Social worker’s report by",
+    DueKind.CHALLENGE_REPLY: "Reply to the challenge by",
+    DueKind.ALERT_STAGE: "Reply to the alert by",
+    DueKind.ALERT_WHOLE: "Alert settled by",
+}
+_CHALLENGE_KINDS: Final = {
+    ChallengeKind.INFORMAL: "Informal challenge",
+    ChallengeKind.ALERT: "Care planning alert",
+    ChallengeKind.GOOD_PRACTICE: "Good practice",
+}
+_CHALLENGES: Final = frozenset({EntryKind.CHALLENGE, EntryKind.ALERT, EntryKind.GOOD_PRACTICE})
+
+
+class ChildFilePage(Page):
+    """One child.
+
+    Signals:
+        review_asked, informal_challenge_asked, alert_asked: The id of the child.
+        review_opened, form_opened, challenge_opened: The id of the record.
+    """
+
+    help_name = "child"
+    review_asked = Signal(str)
+    informal_challenge_asked = Signal(str)
+    alert_asked = Signal(str)
+    review_opened = Signal(str)
+    form_opened = Signal(str)
+    challenge_opened = Signal(str)
+
+    def __init__(self, background: Background, load: Callable[[], ChildFile]) -> None:
+        """Show what `load` brings."""
+        super().__init__("Child")
+        self._background = background
+        self._load = load
+        self._file: ChildFile | None = None
+        self._review = primary("Start review", help_text=keys_in_words("start_review"))
+        self._informal = secondary(
+            "Informal challenge", help_text=keys_in_words("informal_challenge")
+        )
+        self._alert = secondary("Raise alert", help_text=keys_in_words("raise_alert"))
+        self._matters = Text("", TextRole.BODY)
+        self._dates = DatesList()
+        self._about = SummaryList()
+        self._decisions = SummaryList(stacked=True)
+        self._challenges = SummaryList(stacked=True)
+        self._timeline = Timeline()
+        self._chips: dict[str, ActionButton] = {}
+        self._build_body()
+
+    @override
+    def reload(self) -> None:
+        self._background.run(self, self._load, self._show)
+
+    @override
+    def changed(self, change: object) -> None:
+        child_id = self._file.child.child_id if self._file else None
+        if isinstance(change, Changed) and change.concerns(child_id=child_id):
+            self.reload()
+
+    # ---- building ----
+
+    def _build_body(self) -> None:
+        self._shortcuts = []
+        for name, button, signal in (
+            ("start_review", self._review, self.review_asked),
+            ("informal_challenge", self._informal, self.informal_challenge_asked),
+            ("raise_alert", self._alert, self.alert_asked),
+        ):
+            button.clicked.connect(partial(self._emit_child, signal))
+            self.add_action(button)
+            self._shortcuts.append(bind(name, self, button.click))
+        self._matters_card = Card("What matters to me")
+        self._matters_card.body.addWidget(self._matters)
+        columns = Columns(10, 11)
+        self._decisions_card = Card("Decisions of the last review")
+        self._challenges_card = Card("Challenges")
+        for words, widget in (("Dates", self._dates), ("Who and where", self._about)):
+            card = Card(words)
+            card.body.addWidget(widget)
+            columns.left.addWidget(card)
+        self._challenges_card.body.addWidget(self._challenges)
+        self._decisions_card.body.addWidget(self._decisions)
+        columns.right.addWidget(self._matters_card)
+        columns.right.addWidget(self._challenges_card)
+        columns.right.addWidget(self._decisions_card)
+        columns.right.addWidget(self._build_timeline())
+        self.body.addWidget(columns)
+        self._challenges.change_asked.connect(self.challenge_opened)
+
+    def _build_timeline(self) -> Card:
+        card = Card("Timeline")
+        row = FlowLayout(spacing=Space.S)
+        for words in FILTERS:
+            button = chip(words, help_text="Shows only these in the timeline")
+            button.toggled.connect(self._show_timeline)
+            self._chips[words] = button
+            row.addWidget(button)
+        card.body.addLayout(row)
+        card.body.addWidget(self._timeline)
+        self._timeline.entry_opened.connect(self._on_entry_opened)
+        return card
+
+    # ---- showing ----
+
+    def _show(self, file: ChildFile) -> None:
+        self._file = file
+        self.set_title(shown_name(file.name, file.child.number), _headline(file))
+        self._review.say(
+            "Continue review" if file.has_review_draft else "Start review",
+            keys_in_words("start_review"),
+        )
+        for button in (self._review, self._informal, self._alert):
+            button.setVisible(file.may_record)
+        words = "" if names_are_hidden() else file.child.what_matters
+        self._matters_card.setVisible(bool(words))
+        self._matters.setText(f"“{words}”")
+        self._dates.show_rows(_dated_rows(file))
+        self._about.show_rows(_about_rows(file))
+        self._challenges.show_rows([_challenge_row(each) for each in file.challenges])
+        self._challenges_card.setVisible(bool(file.challenges))
+        self._decisions.show_rows([_decision_row(each) for each in file.decisions])
+        self._decisions_card.setVisible(bool(file.decisions))
+        self._show_timeline()
+
+    def _show_timeline(self) -> None:
+        if self._file is None:
+            return
+        on = [FILTERS[words] for words, button in self._chips.items() if button.isChecked()]
+        kept = frozenset[EntryKind]().union(*on)
+        entries = [each for each in self._file.timeline if not kept or each.kind in kept]
+        self._timeline.show_entries(entries)
+
+    def _on_entry_opened(self, entry: TimelineEntry) -> None:
+        if entry.kind is EntryKind.REVIEW:
+            self.review_opened.emit(entry.record_id)
+        elif entry.kind is EntryKind.QA_FORM:
+            self.form_opened.emit(entry.record_id)
+        elif entry.kind in _CHALLENGES:
+            self.challenge_opened.emit(entry.record_id)
+
+    def _emit_child(self, signal: SignalInstance) -> None:
+        if self._file is not None:
+            signal.emit(self._file.child.child_id)
+
+
+def _headline(file: ChildFile) -> str:
+    child = file.child
+    parts = [
+        counted(file.age, "year"),
+        code_words("legal_status", file.legal_status) if file.legal_status else "",
+        child.place_name if not names_are_hidden() else "",
+        counted(child.distance_miles, "mile") if child.distance_miles is not None else "",
+        f"number {child.number}",
+    ]
+    if not file.looked_after:
+        parts.append("not looked after now")
+    return " · ".join(part for part in parts if part)
+
+
+def _dated_rows(file: ChildFile) -> list[DatedRow]:
+    return [
+        DatedRow(
+            _DATE_LABELS[each.kind], each.due_on, each.rag, each.working_days, each.explanation
+        )
+        for each in file.dates
+    ]
+
+
+def _about_rows(file: ChildFile) -> list[SummaryRow]:
+    child = file.child
+    episode = child.episode_on(file.today)
+    placement = code_words("placement_type", episode.placement_type) if episode else ""
+    rows = [
+        SummaryRow("Born", f"{date_words(child.born_on)}, {counted(file.age, 'year')} old"),
+        SummaryRow("Legal status", _legal(file), _since(file.legal_status_since, file)),
+        SummaryRow("Placement", placement, _since(file.placement_since, file)),
+        SummaryRow("Where", child.place_name, _far(file)),
+        SummaryRow("Social worker", child.social_worker, _since(child.social_worker_since, file)),
+        SummaryRow("Team", child.team),
+        SummaryRow("School", child.school),
+        SummaryRow("First language", child.language),
+        SummaryRow("IRO", file.iro_name, _since(file.iro_since, file)),
+    ]
+    if names_are_hidden():
+        private = {"Where", "Social worker", "School", "Born"}
+        rows = [row for row in rows if row.label not in private]
+    return [row for row in rows if row.words]
+
+
+def _legal(file: ChildFile) -> str:
+    return code_words("legal_status", file.legal_status) if file.legal_status else ""
+
+
+def _since(day: date | None, file: ChildFile) -> str:
+    if day is None:
+        return ""
+    return f"since {date_words(day)}, {since_words(day, file.today)}"
+
+
+def _far(file: ChildFile) -> str:
+    child = file.child
+    outside = {True: "out of county", False: "in county", None: ""}[child.out_of_county]
+    far = counted(child.distance_miles, "mile") if child.distance_miles is not None else ""
+    return ", ".join(part for part in (outside, f"{far} from home" if far else "") if part)
+
+
+def _challenge_row(challenge: ChallengeRow) -> SummaryRow:
+    kind = _CHALLENGE_KINDS[challenge.kind]
+    label = f"{kind}, stage {challenge.stage_number}" if challenge.stage_number else kind
+    parts = []
+    if challenge.raised_on is not None:
+        parts.append(f"raised {date_words(challenge.raised_on)}")
+    if challenge.reply_by is not None and challenge.status == "open":
+        parts.append(f"reply by {date_words(challenge.reply_by)}")
+    tag = (stage_words(challenge.stage), stage_tone(challenge.stage))
+    if challenge.status == "closed":
+        tag = ("Closed", Tone.NEUTRAL)
+    elif challenge.is_late:
+        tag = ("Reply late", Tone.OVERDUE)
+    words = challenge.concern
+    return SummaryRow(label, words, ", ".join(parts), challenge.challenge_id, "Open", tag)
+
+
+def _decision_row(decision: DecisionView) -> SummaryRow:
+    more = decision.owner
+    if decision.due_on is not None:
+        more += f", by {date_words(decision.due_on)}"
+    tag = ("Late", Tone.OVERDUE) if decision.is_late else None
+    return SummaryRow("", decision.text, more, tag=tag)

@@ -1,0 +1,177 @@
+"""My day: what is due now and soon, what came back, and what was begun and not finished."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from PySide6.QtCore import Signal
+from typing_extensions import override
+
+from iro_desktop.ui.models.my_day import TodoModel
+from iro_desktop.ui.support.background import Background
+from iro_desktop.ui.support.names import shown_name
+from iro_desktop.ui.support.palette import Tone
+from iro_desktop.ui.support.wording import counted, date_words, instant_words
+from iro_desktop.ui.widgets.card import Card
+from iro_desktop.ui.widgets.empty_state import EmptyState
+from iro_desktop.ui.widgets.figures import Figure, Figures
+from iro_desktop.ui.widgets.page import Page
+from iro_desktop.ui.widgets.summary_list import SummaryList, SummaryRow
+from iro_desktop.ui.widgets.table import Table
+from iro_desktop.workflows.changed import Changed
+from iro_desktop.workflows.my_day import DraftTodo, FormTodo, MyDay, Task, Todo
+
+_MOST_ROWS: Final = 25
+_REPLIES: Final = frozenset({Task.CHALLENGE_REPLY, Task.ALERT_REPLY})
+_DRAFT_KINDS: Final = {"review": "Review", "qa_form": "QA form", "challenge": "Challenge"}
+
+
+class MyDayPage(Page):
+    """What to do today.
+
+    Signals:
+        child_opened: The id of a child.
+        challenge_opened, form_opened: The id of a record.
+        form_asked: The id of the review whose QA form is due.
+        draft_opened: The DraftTodo to go on with.
+        queue_asked, sync_asked: The user wants the QA queue, or Send and receive.
+    """
+
+    help_name = "my-day"
+    child_opened = Signal(str)
+    challenge_opened = Signal(str)
+    form_opened = Signal(str)
+    form_asked = Signal(str)
+    draft_opened = Signal(object)
+    queue_asked = Signal()
+    sync_asked = Signal()
+
+    def __init__(self, background: Background, load: Callable[[], MyDay]) -> None:
+        """Show what `load` brings."""
+        super().__init__("My day")
+        self._background = background
+        self._load = load
+        self._day: MyDay | None = None
+        self._figures = Figures()
+        self._begun = SummaryList()
+        self._returned = SummaryList()
+        self._model = TodoModel()
+        self._table = Table("Due", "Arrow keys move, Enter opens")
+        self._nothing = EmptyState("Nothing is due.")
+        self._more = EmptyState("")
+        self._build_body()
+
+    @override
+    def reload(self) -> None:
+        self._background.run(self, self._load, self._show)
+
+    @override
+    def changed(self, change: object) -> None:
+        if isinstance(change, Changed) and change.kinds:
+            self.reload()
+
+    def _build_body(self) -> None:
+        self.body.addWidget(self._figures)
+        self._returned_card = Card("Came back to you")
+        self._returned_card.body.addWidget(self._returned)
+        self._begun_card = Card("Begun and not finished")
+        self._begun_card.body.addWidget(self._begun)
+        self._due_card = Card("Due")
+        self._due_card.body.addWidget(self._nothing)
+        self._due_card.body.addWidget(self._table)
+        self._due_card.body.addWidget(self._more)
+        for card in (self._returned_card, self._begun_card, self._due_card):
+            self.body.addWidget(card)
+        self._table.show_model(self._model, stretch=2)
+        self._table.row_opened.connect(self._on_todo_opened)
+        self._returned.change_asked.connect(self.form_opened)
+        self._begun.change_asked.connect(self._on_draft_asked)
+        self.banner.acted.connect(self.sync_asked)
+
+    def _show(self, day: MyDay) -> None:
+        self._day = day
+        self.set_title("My day", date_words(day.today))
+        self._figures.show_figures(_figures(day))
+        self._returned.show_rows([_returned_row(each, day) for each in day.returned])
+        self._returned_card.setVisible(bool(day.returned))
+        self._begun.show_rows([_draft_row(at, each, day) for at, each in enumerate(day.drafts)])
+        self._begun_card.setVisible(bool(day.drafts))
+        todos = sorted(
+            _all_due(day),
+            key=lambda todo: (todo.due_on, todo.child_name),
+        )
+        self._show_due(todos, day)
+        if day.needs_choice:
+            words = f"{counted(day.needs_choice, 'record')} changed here and in the office."
+            self.banner.say(Tone.DUE_SOON, words, "Choose which words to keep.", action="Compare")
+        else:
+            self.banner.clear()
+
+    def _show_due(self, todos: Sequence[Todo], day: MyDay) -> None:
+        shown = todos[:_MOST_ROWS]
+        self._model.set_rows(shown)
+        self._table.setVisible(bool(shown))
+        self._table.fit_height()
+        left = len(todos) - len(shown)
+        self._more.setVisible(left > 0)
+        self._more.say(f"{counted(left, 'more thing')} due later: see the Caseload.")
+        self._nothing.setVisible(not shown)
+        if day.next_review is not None:
+            when = date_words(day.next_review.due_on)
+            self._nothing.say("Nothing is due.", f"Your next review is by {when}.")
+        if shown and not self._table.currentIndex().isValid():
+            self._table.selectRow(0)
+            self._table.setFocus()
+
+    def _on_todo_opened(self, todo: Todo) -> None:
+        if todo.record_id is not None and todo.task in _REPLIES:
+            self.challenge_opened.emit(todo.record_id)
+        elif todo.record_id is not None and todo.task is Task.QA_FORM:
+            self.form_asked.emit(todo.record_id)
+        else:
+            self.child_opened.emit(todo.child_id)
+
+    def _on_draft_asked(self, key: str) -> None:
+        if self._day is not None:
+            self.draft_opened.emit(self._day.drafts[int(key)])
+
+
+def _all_due(day: MyDay) -> tuple[Todo, ...]:
+    return (*day.overdue, *day.due_today, *day.coming)
+
+
+def _figures(day: MyDay) -> list[Figure]:
+    reviews = [todo for todo in day.coming if todo.task is Task.REVIEW]
+    replies = [todo for todo in _all_due(day) if todo.task in _REPLIES]
+    figures = [
+        Figure(str(len(day.overdue)), "overdue"),
+        Figure(str(len(day.due_today)), "due today"),
+        Figure(str(len(reviews)), "reviews coming up"),
+        Figure(str(len(replies)), "replies awaited"),
+        Figure(str(day.unsent), "not sent"),
+    ]
+    if day.queue is not None:
+        figures.append(Figure(str(day.queue), "QA forms to read"))
+    return figures
+
+
+def _returned_row(form: FormTodo, day: MyDay) -> SummaryRow:
+    comments = counted(form.comments, "comment")
+    return SummaryRow(
+        f"QA form, {shown_name(form.child_name, form.child_id.removeprefix('c-'))}",
+        form.reason or "Returned with comments",
+        f"{comments}, {instant_words(form.returned_at, day.today)}",
+        form.form_id,
+        "Open",
+        ("Returned", Tone.DUE_SOON),
+    )
+
+
+def _draft_row(at: int, draft: DraftTodo, day: MyDay) -> SummaryRow:
+    return SummaryRow(
+        _DRAFT_KINDS.get(draft.kind, "Draft"),
+        shown_name(draft.child_name, draft.child_id.removeprefix("c-")),
+        f"saved on this laptop {instant_words(draft.saved_at, day.today)}",
+        str(at),
+        "Continue",
+        ("Draft", Tone.NEUTRAL),
+    )
