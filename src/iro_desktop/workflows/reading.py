@@ -84,6 +84,10 @@ class Reading:
         """A child's reviews, the latest held first."""
         return tuple(sorted(self._reviews.of_child(child_id), key=_review_order, reverse=True))
 
+    def all_reviews(self) -> tuple[Held[Review], ...]:
+        """Every review on this laptop."""
+        return tuple(self._reviews.all().values())
+
     def review(self, review_id: str) -> Held[Review] | None:
         """One review."""
         return self._reviews.all().get(review_id)

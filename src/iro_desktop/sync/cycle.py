@@ -1,0 +1,299 @@
+"""One round with the server: send what waits, take what came, let go of what is no longer ours.
+
+It owns no thread: it is a generator of steps for the store and for the network.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import partial
+from typing import Final
+
+import msgspec
+
+from iro_core.changes.change import Change, SignedChange
+from iro_core.changes.signing import public_key, verify_change
+from iro_core.clock import Clock
+from iro_core.errors import InvalidData, RefusalCode, Refused
+from iro_core.protocol import codec
+from iro_core.protocol.messages import (
+    SyncReply,
+    SyncRequest,
+    Verdict,
+    WireChange,
+    from_wire,
+    to_wire,
+)
+from iro_core.protocol.versions import PROTOCOL, understood
+from iro_desktop import logs
+from iro_desktop.errors import AnswerNotTrusted, ChildNotDrained
+from iro_desktop.steps import Place, Step, Steps
+from iro_desktop.store.change_log import Position, Touched
+from iro_desktop.store.receipts import SendState
+from iro_desktop.store.store import Store
+from iro_desktop.sync.transport import Credentials, Transport
+
+SCOPE: Final = "scope"
+_PATH: Final = "/v1/sync"
+_SEQUENCE: Final = "request_sequence"
+_CLOCK_OFFSET: Final = "clock_offset_s"
+_SYSTEM: Final = "system"
+_CHECKED_S: Final = 1.0
+
+
+class HeldScope(msgspec.Struct, frozen=True):
+    """Which children this laptop may hold, as the server last said."""
+
+    digest: str
+    children: list[str]
+
+
+class Phase(StrEnum):
+    """What a round is doing."""
+
+    SENDING = "sending"
+    RECEIVING = "receiving"
+    TIDYING = "tidying"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a round has come; `total` grows when more is found."""
+
+    phase: Phase
+    done: int
+    total: int
+
+
+Say = Callable[[Progress], str]
+
+
+@dataclass(frozen=True)
+class Party:
+    """Who this laptop is to the server."""
+
+    credentials: Credentials
+    authority: str
+    author_key: bytes = field(repr=False)
+    app_version: str
+
+
+@dataclass
+class Outcome:
+    """What a round did.
+
+    Attributes:
+        answered: Each change that was sent, and the server's word on it.
+        received: Changes that came, by kind of record.
+        released: Children who left this laptop; `kept` should leave and cannot yet.
+        unreadable: Changes that this program could not read and passed over.
+    """
+
+    answered: list[tuple[Change, Verdict]] = field(default_factory=list)
+    received: Counter[str] = field(default_factory=Counter)
+    touched: set[Touched] = field(default_factory=set)
+    released: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    unreadable: int = 0
+    is_new_epoch: bool = False
+
+
+@dataclass(frozen=True)
+class _Question:
+    """One request, ready to go."""
+
+    message: bytes
+    changes: tuple[Change, ...]
+    position: Position
+    sequence: int
+    clock_offset_s: float
+
+
+@dataclass(frozen=True)
+class _Page:
+    """One reply, understood and verified."""
+
+    reply: SyncReply
+    changes: list[SignedChange]
+    unreadable: int
+    clock_offset_s: float
+
+
+class Round:
+    """One round; `steps` runs it once."""
+
+    def __init__(self, store: Store, transport: Transport, party: Party, clock: Clock) -> None:
+        """Prepare a round; nothing happens yet."""
+        self._store = store
+        self._transport = transport
+        self._party = party
+        self._clock = clock
+        self.outcome = Outcome()
+
+    def steps(self, say: Say) -> Steps[Outcome]:
+        """Send and receive until neither side has anything more.
+
+        Raises:
+            SyncProblem: The round stopped; every page before it is kept, and the next round
+                continues there.
+            Refused: The server turns this laptop away.
+        """
+        sending = Progress(Phase.SENDING, 0, 0)
+        question: _Question | None = yield Step(Place.STORE, self._prepare, say(sending))
+        total = len(question.changes) if question is not None else 0
+        progress = Progress(Phase.SENDING if total else Phase.RECEIVING, 0, total)
+        while question is not None:
+            page: _Page = yield Step(Place.NETWORK, partial(self._ask, question), say(progress))
+            question = yield Step(Place.STORE, partial(self._take, question, page))
+            come = self.outcome.received.total()
+            progress = Progress(Phase.RECEIVING, come, come + page.reply.waiting)
+        tidying = say(Progress(Phase.TIDYING, 0, 0))
+        yield Step(Place.STORE, self._release, tidying)
+        return self.outcome
+
+    def _prepare(self) -> _Question:
+        """The next request, with the oldest changes that wait."""
+        store = self._store
+        changes = store.changes.unsent()
+        position = store.changes.position()
+        scope = store.local_state.load(SCOPE, HeldScope)
+        offset_s = store.local_state.load(_CLOCK_OFFSET, float) or 0.0
+        request = SyncRequest(
+            protocol=PROTOCOL,
+            app_version=self._party.app_version,
+            changes=[to_wire(each) for each in changes],
+            cursor=position.cursor,
+            epoch=position.epoch,
+            scope_digest=scope.digest if scope is not None else "",
+            unsent=store.receipts.counts()[SendState.READY] - len(changes),
+        )
+        return _Question(
+            message=codec.encode(request),
+            changes=tuple(each.change for each in changes),
+            position=position,
+            sequence=self._take_sequence(offset_s),
+            clock_offset_s=offset_s,
+        )
+
+    def _take_sequence(self, offset_s: float) -> int:
+        """A number greater than any before, and one more for asking again with the right time."""
+        last = self._store.local_state.load(_SEQUENCE, int) or 0
+        now = int((self._clock.now().timestamp() + offset_s) * 1000)
+        sequence = max(last + 1, now)
+        self._store.local_state.save(_SEQUENCE, sequence + 1)
+        return sequence
+
+    def _ask(self, question: _Question) -> _Page:
+        answer = self._transport.ask_signed(
+            _PATH,
+            question.message,
+            self._party.credentials,
+            sequence=question.sequence,
+            clock_offset_s=question.clock_offset_s,
+        )
+        try:
+            reply = codec.decode(answer.body, SyncReply)
+        except InvalidData as error:
+            raise AnswerNotTrusted("not_a_reply") from error
+        if not understood(reply.protocol):
+            newer = reply.protocol > PROTOCOL
+            raise Refused(RefusalCode.LAPTOP_TOO_OLD if newer else RefusalCode.SERVER_TOO_OLD)
+        _check_verdicts(question, reply)
+        changes = [change for wire in reply.changes if (change := self._read(wire)) is not None]
+        unreadable = len(reply.changes) - len(changes)
+        return _Page(reply, changes, unreadable, answer.clock_offset_s)
+
+    def _read(self, wire: WireChange) -> SignedChange | None:
+        """A received change; what a newer program wrote in a new way is passed over, and counted.
+
+        Other authors' keys are not known here: for them the server's signed reply stands.
+        """
+        try:
+            signed = from_wire(wire)
+        except InvalidData as problem:
+            logs.event("change_unreadable", reason=problem.reason, where=problem.where)
+            return None
+        if signed.change.authority != self._party.authority:
+            raise AnswerNotTrusted("other_authority")
+        key = self._key_of(signed.change)
+        try:
+            if key is not None:
+                verify_change(signed, key)
+        except InvalidData as error:
+            raise AnswerNotTrusted("change_signature") from error
+        return signed
+
+    def _key_of(self, change: Change) -> bytes | None:
+        if change.author == _SYSTEM:
+            return self._party.credentials.server_key
+        if change.device == self._party.credentials.device_id:
+            return public_key(self._party.author_key)
+        return None
+
+    def _take(self, question: _Question, page: _Page) -> _Question | None:
+        """Apply a page and its cursor in one transaction, and prepare the next request."""
+        reply, store = page.reply, self._store
+        with store.transaction():
+            for change, verdict in zip(question.changes, reply.verdicts, strict=True):
+                self._note_verdict(change, verdict)
+            if question.position.epoch not in {"", reply.epoch}:
+                self.outcome.is_new_epoch = True
+                logs.event("server_restored", offered=store.changes.mark_all_unsent_again())
+            touched = store.changes.append_remote(page.changes)
+            store.changes.set_position(Position(reply.cursor, reply.epoch))
+            if reply.scope.children is not None:
+                scope = HeldScope(reply.scope.digest, reply.scope.children)
+                store.local_state.save(SCOPE, scope)
+            if abs(page.clock_offset_s - question.clock_offset_s) > _CHECKED_S:
+                store.local_state.save(_CLOCK_OFFSET, page.clock_offset_s)
+            following = self._following(question, reply)
+        self.outcome.touched.update(touched)
+        self.outcome.received.update(each.change.kind for each in page.changes)
+        self.outcome.unreadable += page.unreadable
+        return following
+
+    def _following(self, question: _Question, reply: SyncReply) -> _Question | None:
+        """The next request, or None when neither side has anything more."""
+        if not reply.waiting and not self._store.receipts.counts()[SendState.READY]:
+            return None
+        moved = Position(reply.cursor, reply.epoch) != question.position
+        if not moved and not question.changes and reply.waiting:
+            raise AnswerNotTrusted("no_progress")
+        return self._prepare()
+
+    def _note_verdict(self, change: Change, verdict: Verdict) -> None:
+        self._store.changes.record_verdict(
+            change.change_id,
+            SendState(verdict.outcome.value),
+            receipt=verdict.receipt,
+            received_at=verdict.received_at,
+            reason=verdict.reason,
+            path=verdict.path,
+        )
+        self.outcome.answered.append((change, verdict))
+
+    def _release(self) -> None:
+        """Let go of children who are no longer this user's, unless something written waits.
+
+        After a restore of the server nothing leaves until everything was offered again.
+        """
+        scope = self._store.local_state.load(SCOPE, HeldScope)
+        if scope is None or self.outcome.is_new_epoch:
+            return
+        for child_id in sorted({*self._store.changes.children_held()} - {*scope.children}):
+            try:
+                self._store.changes.release_child(child_id)
+            except ChildNotDrained:
+                self.outcome.kept.append(child_id)
+            else:
+                self.outcome.released.append(child_id)
+
+
+def _check_verdicts(question: _Question, reply: SyncReply) -> None:
+    """One verdict for each change sent, in their order; an unreadable id is given as empty."""
+    if len(reply.verdicts) != len(question.changes):
+        raise AnswerNotTrusted("verdicts")
+    for change, verdict in zip(question.changes, reply.verdicts, strict=True):
+        if verdict.change_id not in {change.change_id, ""}:
+            raise AnswerNotTrusted("verdicts")

@@ -1,0 +1,189 @@
+"""What was made here and where it stands: waiting, sent with a receipt, or answered with no."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from iro_core import clock as clocks
+from iro_desktop.store.receipts import Outgoing, SendState
+from iro_desktop.sync.cycle import SCOPE, HeldScope
+from iro_desktop.workflows import drafts
+from iro_desktop.workflows.conflicts import conflicts
+from iro_desktop.workflows.session import Session
+from iro_desktop.workflows.stages import RecordStage
+
+_CONTACT: Final = "last_contact"
+_SHOWN_RECEIPTS: Final = 100
+
+
+class LastContact(msgspec.Struct, frozen=True):
+    """When the server last answered, by this laptop's clock."""
+
+    at: str
+
+
+@dataclass(frozen=True)
+class WaitingItem:
+    """A record of which something has not been received, or was answered with no.
+
+    Attributes:
+        act: The last thing done to it.
+        changes: How many changes of it wait.
+        reason: Why the server did not simply receive it; `path` is the field, if it is about one.
+    """
+
+    record_id: str
+    kind: str
+    act: str
+    child_id: str | None
+    child_name: str
+    stage: RecordStage
+    changes: int
+    saved_at: datetime
+    reason: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The server's receipt for something done here."""
+
+    record_id: str
+    kind: str
+    act: str
+    child_name: str
+    receipt: str
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class LeavingChild:
+    """A child who is no longer this user's, and what keeps them on this laptop."""
+
+    child_id: str
+    child_name: str
+    unsent: int
+    drafts: int
+
+
+@dataclass(frozen=True)
+class SyncStatus:
+    """How sending and receiving stands.
+
+    Attributes:
+        waiting: Saved here and not sent; the oldest first.
+        attention: Answered with no; kept here.
+        receipts: The newest first.
+        offline_since: When the tries began to fail; None while the server can be reached.
+        last_problem: The kind of the last failure; empty after a good try.
+    """
+
+    waiting: tuple[WaitingItem, ...]
+    attention: tuple[WaitingItem, ...]
+    receipts: tuple[Receipt, ...]
+    sent_today: int
+    needs_choice: int
+    leaving: tuple[LeavingChild, ...]
+    last_contact: datetime | None
+    next_try_at: datetime | None
+    offline_since: datetime | None
+    last_problem: str
+
+
+def sync_status(session: Session) -> SyncStatus:
+    """Everything that Send and receive shows."""
+    receipts = tuple(_receipts(session))
+    contact = session.contact
+    return SyncStatus(
+        waiting=waiting(session),
+        attention=attention(session),
+        receipts=receipts,
+        sent_today=sum(clocks.local_date(each.received_at) == session.today for each in receipts),
+        needs_choice=len(conflicts(session)),
+        leaving=tuple(_leaving(session)),
+        last_contact=last_contact(session),
+        next_try_at=contact.next_try_at,
+        offline_since=contact.failed_since,
+        last_problem=contact.last_problem,
+    )
+
+
+def unsent_count(session: Session) -> int:
+    """How many records have something that was not sent; quick."""
+    return len({each.record_id for each in session.store.receipts.all_of(SendState.READY)})
+
+
+def waiting(session: Session) -> tuple[WaitingItem, ...]:
+    """Records with something saved here and not sent, the oldest first."""
+    return tuple(_items(session, SendState.READY, RecordStage.READY))
+
+
+def attention(session: Session) -> tuple[WaitingItem, ...]:
+    """Records of which something was answered with no, the oldest first."""
+    both = (SendState.REFUSED, SendState.QUARANTINED)
+    return tuple(
+        item for state in both for item in _items(session, state, RecordStage.NEEDS_ATTENTION)
+    )
+
+
+def last_contact(session: Session) -> datetime | None:
+    """When the server last answered; None if it never did since this laptop joined."""
+    contact = session.store.local_state.load(_CONTACT, LastContact)
+    return clocks.from_text(contact.at) if contact else None
+
+
+def note_contact(session: Session) -> None:
+    """Remember that the server answered just now."""
+    session.store.local_state.save(_CONTACT, LastContact(session.now_text()))
+
+
+def _items(session: Session, state: SendState, stage: RecordStage) -> Iterable[WaitingItem]:
+    by_record: dict[str, list[Outgoing]] = {}
+    for each in reversed(session.store.receipts.all_of(state)):
+        by_record.setdefault(each.record_id, []).append(each)
+    for record_id, changes in by_record.items():
+        last = changes[-1]
+        yield WaitingItem(
+            record_id=record_id,
+            kind=last.kind,
+            act=last.act,
+            child_id=last.child_id,
+            child_name=session.reading.child_name(last.child_id),
+            stage=stage,
+            changes=len(changes),
+            saved_at=clocks.from_text(last.claimed_at),
+            reason=last.reason,
+            path=last.path,
+        )
+
+
+def _receipts(session: Session) -> Iterable[Receipt]:
+    for each in session.store.receipts.all_of(SendState.RECEIVED, limit=_SHOWN_RECEIPTS):
+        if each.receipt:
+            yield Receipt(
+                record_id=each.record_id,
+                kind=each.kind,
+                act=each.act,
+                child_name=session.reading.child_name(each.child_id),
+                receipt=each.receipt,
+                received_at=clocks.from_text(each.received_at),
+            )
+
+
+def _leaving(session: Session) -> Iterable[LeavingChild]:
+    scope = session.store.local_state.load(SCOPE, HeldScope)
+    if scope is None:
+        return
+    for child_id in sorted({*session.store.changes.children_held()} - {*scope.children}):
+        unsent = [
+            each
+            for state in (SendState.READY, SendState.REFUSED)
+            for each in session.store.receipts.all_of(state)
+            if each.child_id == child_id
+        ]
+        begun = drafts.of_child(session, child_id)
+        name = session.reading.child_name(child_id)
+        yield LeavingChild(child_id, name, len(unsent), len(begun))
