@@ -1,10 +1,12 @@
 """The only source of "now" and "today"; clocks are evidence, never authority."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 _LONDON = ZoneInfo("Europe/London")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
 
 
 class Clock(Protocol):
@@ -61,5 +63,7 @@ def to_text(instant: datetime) -> str:
 
 
 def from_text(text: str) -> datetime:
-    """The instant that `to_text` wrote; ValueError if it is not one."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    """The instant that `to_text` wrote; ValueError if it is not one in exactly that form."""
+    if _INSTANT.fullmatch(text) is None:
+        raise ValueError("not_an_instant")
+    return datetime.fromisoformat(text)

@@ -1,7 +1,6 @@
 """A real server for tests: an office on either database, laptops, and uvicorn in a thread."""
 
 import os
-import socket
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -35,6 +34,7 @@ from iro_core.protocol.messages import (
 )
 from iro_core.protocol.versions import PROTOCOL
 from iro_server.http.application import create_application
+from iro_server.http.listener import open_listener
 from iro_server.services.begin_authority import begin_authority
 from iro_server.services.enrol_device import enrol_device, issue_code
 from iro_server.services.manage_accounts import NewUser, add_user, allocate
@@ -311,7 +311,7 @@ def running_server(office: Office, settings: Settings = SETTINGS) -> Iterator[Ru
         timeout_graceful_shutdown=2,
     )
     server = uvicorn.Server(config)
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    with open_listener("127.0.0.1", 0) as listener:
         port = listener.getsockname()[1]
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()

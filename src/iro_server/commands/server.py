@@ -1,7 +1,6 @@
 """Starting, running and checking a server."""
 
 import os
-import socket
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -12,6 +11,7 @@ from uvicorn.supervisors import Multiprocess
 
 from iro_server.commands.options import DataDir
 from iro_server.errors import ServerProblem
+from iro_server.http.listener import open_listener
 from iro_server.http.openapi import document
 from iro_server.services import check as checking
 from iro_server.settings import read_settings
@@ -80,7 +80,7 @@ def serve(
     with office_in(data):
         pass
     os.environ[DATA_VARIABLE] = str(data)
-    listener = _listening(host, port)
+    listener = open_listener(host, port)
     scheme = "https" if tls_cert else "http"
     typer.echo(f"Serving on {scheme}://{host}:{listener.getsockname()[1]}")
     if scheme == "http" and host not in _LOOPBACK:
@@ -125,11 +125,3 @@ def openapi(out: Annotated[Path, typer.Argument(help="The file to write.")]) -> 
     data = msgspec.json.format(msgspec.json.encode(document()), indent=2)
     out.write_bytes(data + b"\n")
     typer.echo(f"The description of the API is in {out}.")
-
-
-def _listening(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family, backlog=256)
-    except OSError as error:
-        raise ServerProblem("port_taken", f"{host}:{port}") from error

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import msgspec
 
-from iro_core import clock
 from iro_core.changes.change import Change
 from iro_core.changes.fold import NEW, fold, fold_as_seen_by
 from iro_core.domain import access
@@ -90,9 +89,8 @@ def _out_of_scope(
     change: Change, account: Account, allocations: Sequence[Allocation]
 ) -> Objection | None:
     """The child must be theirs now, or have been when they wrote it by their own clock."""
-    claimed_at = clock.to_text(clock.from_text(change.claimed_at))
     held = _held(account, allocations)
-    if any(each.to_at is None or each.covers(claimed_at) for each in held):
+    if any(each.to_at is None or each.covers(change.claimed_at) for each in held):
         return None
     return Objection(Outcome.REFUSED, "not_your_child", "child_id")
 
