@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoStack
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QUndoStack
+from PySide6.QtWidgets import QWidget
 
 from iro_core.forms.answers import Value
 from iro_desktop.ui.forms.undo import AnswerEdit
@@ -51,10 +52,16 @@ class AnswerSheet(QObject):
         self.undo_stack.push(AnswerEdit(before, after, self._restore))
         self.edited.emit()
 
-    def replace_all(self, answers: Mapping[str, Value]) -> None:
-        """Show other answers, forgetting the steps back: they belonged to the old ones."""
-        self._answers = {path: value for path, value in answers.items() if value is not None}
-        self.undo_stack.clear()
+    def bind_undo(self, page: QWidget) -> None:
+        """Have Ctrl+Z and its counterpart work anywhere on this page."""
+        for keys, act in (
+            (QKeySequence.StandardKey.Undo, self.undo_stack.undo),
+            (QKeySequence.StandardKey.Redo, self.undo_stack.redo),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), page)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+            self.destroyed.connect(shortcut.deleteLater)
 
     def end_step(self) -> None:
         """What is typed after this is undone on its own."""

@@ -256,6 +256,23 @@ class ChoiceField(FieldWidget):
             self.edited.emit()
 
 
+class YesNoField(ChoiceField):
+    """Yes or no, kept as true or false."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__({"yes": "Yes", "no": "No"}, parent=parent)
+
+    @override
+    def value(self) -> Value:
+        chosen = super().value()
+        return None if chosen is None else chosen == "yes"
+
+    @override
+    def set_value(self, value: Value) -> None:
+        is_answer = isinstance(value, bool)
+        super().set_value(("yes" if value else "no") if is_answer else None)
+
+
 class ManyChoicesField(FieldWidget):
     """Any number of answers out of a few."""
 

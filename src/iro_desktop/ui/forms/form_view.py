@@ -186,25 +186,13 @@ class FormView(QWidget):
         question = self._definition.question(problem.question)
         if question is None:
             return ""
-        label = f": {question.label}" if with_label else ""
-        match problem.problem:
-            case AnswerProblem.MISSING:
-                verb = "Select" if choices_of(question) else "Enter"
-                return f"{verb} an answer{label}"
-            case AnswerProblem.NOTE_MISSING:
-                return f"Enter the reason{label}"
-            case AnswerProblem.NOT_A_DATE:
-                return f"Enter a real date, like 27 11 2026{label}"
-            case AnswerProblem.NOT_OFFERED:
-                return f"Select one of the answers offered{label}"
-            case _:
-                limits = f"{question.lowest} to {question.highest}"
-                return f"Enter a whole number from {limits}{label}"
+        words = _problem_words(problem.problem, question)
+        return f"{words}: {question.label}" if with_label else words
 
     def _go_on(self) -> None:
         answers = self._sheet.answers()
         keys = [question.key for question in rules.visible(self._definition, answers)]
-        here = QApplication.focusWidget()
+        here = QApplication.focusWidget() or self
         at = next((i for i, key in enumerate(keys) if self._views[key].isAncestorOf(here)), -1)
         for key in keys[at + 1 :]:
             if self._views[key].field is not None:
@@ -214,3 +202,15 @@ class FormView(QWidget):
 
 def _note_label(question: Question) -> str:
     return "What was the reason?" if question.note_required_when else ""
+
+
+def _problem_words(problem: AnswerProblem, question: Question) -> str:
+    verb = "Select" if choices_of(question) else "Enter"
+    words = {
+        AnswerProblem.MISSING: f"{verb} an answer",
+        AnswerProblem.NOTE_MISSING: "Enter the reason",
+        AnswerProblem.NOT_A_DATE: "Enter a real date, like 27 11 2026",
+        AnswerProblem.NOT_OFFERED: "Select one of the answers offered",
+    }
+    limits = f"Enter a whole number from {question.lowest} to {question.highest}"
+    return words.get(problem, limits)

@@ -110,6 +110,10 @@ class QuestionView(QFrame):
         for comment in comments:
             self._comments.addWidget(_pinned(comment))
 
+    def hold(self, note: QWidget) -> None:
+        """Put something under this question, such as a comment being written."""
+        self._column.addWidget(note)
+
     def offer_comment(self, *, offered: bool) -> None:
         """Let the reader comment on this question."""
         self._comment.setVisible(offered)

@@ -4,7 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from iro_core.forms.answers import Value
 from iro_desktop.ui.forms.answer_sheet import AnswerSheet
@@ -76,6 +79,18 @@ class SheetForm(QWidget):
         """Show these problems beside their fields, and none elsewhere."""
         for path, view in self._views.items():
             view.set_error(errors.get(path, ""))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on to the next question."""
+        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            super().keyPressEvent(event)
+            return
+        here = QApplication.focusWidget() or self
+        shown = [view for view in self._views.values() if view.isVisibleTo(self)]
+        at = next((i for i, view in enumerate(shown) if view.isAncestorOf(here)), -1)
+        if at + 1 < len(shown):
+            shown[at + 1].focus()
 
     def _on_edited(self, path: str) -> None:
         field = self._views[path].field

@@ -8,6 +8,20 @@ from iro_core.domain.review import Problem, ProblemCode
 from iro_core.forms.answers import Answers
 from iro_desktop.ui.support.wording import age_words
 
+AREAS: Final = {
+    "permanence_legal": "Permanence and legal status",
+    "where_i_live": "Where I live",
+    "health": "Health",
+    "education": "Education",
+    "keeping_safe": "Keeping safe",
+    "activities": "Activities and friends",
+    "becoming_adult": "Becoming an adult",
+}
+HEADINGS: Final = {
+    "working_well": "What is working well?",
+    "worried_about": "What are we worried about?",
+    "needs_to_happen": "What needs to happen next?",
+}
 SEEN_ALONE_WORDS: Final = {
     "yes": "Yes",
     "no": "No",
@@ -29,6 +43,45 @@ _PROBLEMS: Final[Mapping[str, str]] = {
     ProblemCode.PREVIOUS_WITHOUT_OUTCOME: "Select what became of “{subject}”",
     ProblemCode.LATE_WITHOUT_REASON: "Select why the review was late",
 }
+
+
+_FIELDS: Final[Mapping[str, str]] = {
+    "held_on": "Date of the review",
+    "participation_code": "How the child took part",
+    "child_words": "What the child said",
+    "child_wishes": "Wishes and feelings",
+    "seen_alone": "Child seen alone",
+    "seen_alone_why_not": "Why the child was not seen alone",
+    "next_review_on": "Next review",
+    "plan_view": "Agreement with the care plan",
+    "concern": "Concern",
+    "asked_for": "What was asked for",
+    "effect_on_child": "What it means for the child",
+    "outcome": "Outcome",
+    "changed_for_child": "What changed for the child",
+}
+_PARTS: Final[Mapping[str, str]] = {
+    "text": "what",
+    "owner": "who",
+    "due_on": "by when",
+    "outcome": "what became of it",
+    "note": "note",
+    "response": "reply",
+}
+
+
+def field_words(path: str) -> str:
+    """What an answer is called on the screen, by where it is kept."""
+    first, _, rest = path.partition(".")
+    if first == "area":
+        area, _, heading = rest.partition(".")
+        return f"{AREAS.get(area, area)}: {HEADINGS.get(heading, heading)}"
+    if first in {"decisions", "previous", "stages"}:
+        name = {"decisions": "Decision", "previous": "Earlier decision", "stages": "Stage"}[first]
+        return f"{name}, {_PARTS.get(rest.partition('.')[2], 'entry')}"
+    if first == "answers":
+        return "Answer in the QA form"
+    return HEADINGS.get(path) or _FIELDS.get(path) or path.replace("_", " ").capitalize()
 
 
 def problem_words(problem: Problem) -> str:

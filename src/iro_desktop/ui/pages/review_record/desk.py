@@ -1,6 +1,7 @@
 """The right-hand side of the recorder: the section one is in, and the decisions under it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -8,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from iro_core.domain.dates import DecisionLine, parse_date, parse_decision_line
+from iro_core.domain.working_days import WorkingDays
 from iro_desktop.ui.forms.answer_sheet import AnswerSheet
 from iro_desktop.ui.forms.sheet_form import SheetForm
 from iro_desktop.ui.models.decisions import DecisionColumn
@@ -25,7 +27,8 @@ from iro_desktop.ui.pages.review_record.meeting import (
     report_form,
     seen_alone_form,
 )
-from iro_desktop.ui.pages.review_record.sections import AREAS, HEADINGS, section_of
+from iro_desktop.ui.pages.review_record.sections import section_of
+from iro_desktop.ui.support.review_words import AREAS, HEADINGS
 from iro_desktop.ui.support.theme import Space, TextRole, font_of, set_look
 from iro_desktop.ui.widgets.date_field import ReadDate
 from iro_desktop.ui.widgets.text import heading, hint
@@ -62,14 +65,24 @@ _FORMS: Final[dict[str, Callable[[ReviewDraft, AnswerSheet, ReadDate], SheetForm
 }
 
 
+@dataclass(frozen=True)
+class Opened:
+    """What the thread of the store handed over with the draft."""
+
+    session: Session
+    calendar: WorkingDays
+    draft: ReviewDraft
+
+
 class Desk(QScrollArea):
     """Shows one section at a time; each is made when it is first gone to."""
 
-    def __init__(self, session: Session, draft: ReviewDraft, sheet: AnswerSheet) -> None:
+    def __init__(self, opened: Opened, sheet: AnswerSheet) -> None:
         """Write into `sheet`; nothing is saved here."""
         super().__init__()
-        self._session = session
-        self._draft = draft
+        self._session = opened.session
+        self._calendar = opened.calendar
+        self._draft = opened.draft
         self._sheet = sheet
         self._made: dict[str, QWidget] = {}
         self._key = ""
@@ -153,10 +166,10 @@ class Desk(QScrollArea):
         return section
 
     def _read_date(self, typed: str) -> date:
-        return parse_date(typed, self._session.today, self._session.calendar)
+        return parse_date(typed, self._session.today, self._calendar)
 
     def _read_line(self, line: str) -> DecisionLine:
-        return parse_decision_line(line, self._session.today, self._session.calendar)
+        return parse_decision_line(line, self._session.today, self._calendar)
 
     def _new_id(self) -> str:
         return review_record.new_item_id(self._session)

@@ -6,17 +6,17 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from iro_core.domain.review import PreviousDecision
 from iro_desktop.ui.forms.answer_sheet import AnswerSheet
 from iro_desktop.ui.forms.field_widgets import ChoiceField, LongTextField, ShortTextField
 from iro_desktop.ui.forms.question_view import QuestionView
 from iro_desktop.ui.forms.sheet_form import Ask, SheetForm
-from iro_desktop.ui.pages.review_record.sections import HEADINGS
+from iro_desktop.ui.support.review_words import HEADINGS
 from iro_desktop.ui.support.shortcuts import bind
 from iro_desktop.ui.support.theme import Space
 from iro_desktop.ui.support.wording import date_words
 from iro_desktop.ui.widgets.card import Card
 from iro_desktop.ui.widgets.text import hint
-from iro_desktop.workflows.review_record import PreviousDecision
 
 OUTCOMES: Final = {
     "done": "Done",

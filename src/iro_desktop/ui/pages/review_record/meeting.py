@@ -1,12 +1,11 @@
 """The sections about the meeting itself: who took part, seen alone, the child's own words."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from iro_core.domain.participation import ParticipationCode, allowed_codes
+from iro_core.domain.participation import allowed_codes
 from iro_core.forms.answers import Answers, Value
 from iro_desktop.ui.forms.answer_sheet import AnswerSheet
 from iro_desktop.ui.forms.date_answer import DateAnswer, date_or_none
@@ -15,11 +14,13 @@ from iro_desktop.ui.forms.field_widgets import (
     LongTextField,
     ManyChoicesField,
     NumberField,
+    YesNoField,
 )
 from iro_desktop.ui.forms.question_view import QuestionView
 from iro_desktop.ui.forms.sheet_form import Ask, SheetForm
+from iro_desktop.ui.support.review_words import SEEN_ALONE_WORDS, participation_refused
 from iro_desktop.ui.support.theme import Space
-from iro_desktop.ui.support.wording import age_words, code_words, date_words
+from iro_desktop.ui.support.wording import code_words, date_words
 from iro_desktop.ui.widgets.date_field import ReadDate
 from iro_desktop.workflows.review_record import ReviewDraft
 
@@ -43,17 +44,20 @@ PLACES: Final = {
     "online": "Online",
     "other": "Somewhere else",
 }
-MODES: Final = {
-    "in_person": "Face to face",
-    "hybrid": "Some by video or phone",
-    "video": "By video",
-    "phone": "By phone",
-}
-SEEN_ALONE: Final = {
-    "yes": "Yes",
-    "no": "No",
-    "declined": "The child did not want to",
-    "not_asked": "Not asked",
+MODES: Final = {"one": "One meeting", "series": "A series of meetings"}
+VIEWS: Final = {
+    "face_to_face": "Face to face",
+    "form": "Consultation form",
+    "letter_drawing": "Letter or drawing",
+    "advocate": "Advocate",
+    "carer": "Through the carer",
+    "observation": "Observation",
+    "phone": "Phone",
+    "video": "Video call",
+    "text": "Text message",
+    "momo": "Mind Of My Own",
+    "three_houses": "Three Houses or fairies and wizards",
+    "none": "Views were not obtained",
 }
 LATE_REASONS: Final = {
     "childs_interest": "It was in the child’s interest",
@@ -69,14 +73,6 @@ LATE_REASONS: Final = {
 }
 SHARED: Final = {"yes": "Yes", "partly": "Partly", "no": "No", "na": "Not appropriate"}
 PLAN_VIEWS: Final = {"agree": "Agree", "agree_partly": "Agree in part", "disagree": "Disagree"}
-VIEWS: Final = {
-    "spoke": "Spoke in the meeting",
-    "before": "Told me beforehand",
-    "written": "Wrote or drew",
-    "advocate": "Through an advocate",
-    "carer": "Through the carer",
-    "observed": "Observed, too young to say",
-}
 
 
 class TookPart(QWidget):
@@ -93,7 +89,8 @@ class TookPart(QWidget):
             (
                 Ask("held_on", "Date of the review", lambda: DateAnswer("Date", read_date)),
                 Ask("venue_kind", "Where did it take place?", lambda: ChoiceField(PLACES)),
-                Ask("mode", "How did people meet?", lambda: ChoiceField(MODES)),
+                Ask("venue_child_choice", "Was that the child’s choice?", YesNoField),
+                Ask("mode", "One meeting or a series?", lambda: ChoiceField(MODES)),
                 Ask(
                     "late_reason",
                     "Why was the review late?",
@@ -138,20 +135,11 @@ class TookPart(QWidget):
                     {one: code_words("participation", one) for one in lawful}
                 )
             refused = bool(code) and code not in lawful
-            self.participation.set_error(self._refusal(code, held_on) if refused else "")
+            name, born_on = self._draft.child_name, self._draft.born_on
+            words = participation_refused(code, name, born_on, held_on)
+            self.participation.set_error(words if refused else "")
         self.participation.setVisible(held_on is not None)
         self._participation.set_value(code)
-
-    def _refusal(self, code: str, held_on: date) -> str:
-        age = age_words(self._draft.born_on, held_on)
-        name = self._draft.child_name
-        if code == ParticipationCode.UNDER_FOUR:
-            return (
-                f"{code} is only for children under 4 on the day of the review. {name} was {age}."
-            )
-        return (
-            f"{code} is only for children of 4 and over on the day of the review. {name} was {age}."
-        )
 
 
 def _is_late(draft: ReviewDraft, answers: Answers) -> bool:
@@ -202,7 +190,7 @@ def seen_alone_form(_draft: ReviewDraft, sheet: AnswerSheet, read_date: ReadDate
             Ask(
                 "seen_alone",
                 "Did you see the child alone?",
-                lambda: ChoiceField(SEEN_ALONE),
+                lambda: ChoiceField(SEEN_ALONE_WORDS),
             ),
             Ask(
                 "seen_alone_on",
@@ -264,9 +252,8 @@ def report_form(_draft: ReviewDraft, sheet: AnswerSheet, read_date: ReadDate) ->
     return SheetForm(sheet, (authorised, *shared))
 
 
-def next_review_form(draft: ReviewDraft, sheet: AnswerSheet, read_date: ReadDate) -> SheetForm:
+def next_review_form(_draft: ReviewDraft, sheet: AnswerSheet, read_date: ReadDate) -> SheetForm:
     """Where the IRO stands on the plan, and when people meet again."""
-    latest = draft.suggested_next_on
     return SheetForm(
         sheet,
         (
@@ -279,7 +266,7 @@ def next_review_form(draft: ReviewDraft, sheet: AnswerSheet, read_date: ReadDate
                 "next_review_on",
                 "When is the next review?",
                 lambda: DateAnswer("Next review", read_date),
-                hint=f"No later than {date_words(latest)}" if latest else "",
+                hint="The latest lawful date is worked out when the meeting is finished",
             ),
         ),
     )

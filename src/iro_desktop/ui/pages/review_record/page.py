@@ -7,9 +7,10 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from iro_core.domain.working_days import WorkingDays
 from iro_desktop.ui.forms.answer_sheet import AnswerSheet
 from iro_desktop.ui.forms.draft_saver import DraftSaver
-from iro_desktop.ui.pages.review_record.desk import Desk
+from iro_desktop.ui.pages.review_record.desk import Desk, Opened
 from iro_desktop.ui.pages.review_record.sections import SECTIONS, section_of, section_states
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.palette import Tone
@@ -56,26 +57,28 @@ class ReviewRecordPage(Page):
 
     def begin(self, child_id: str) -> None:
         """Begin this child's next review, or go on with what was begun."""
+        session = self._session
         self._background.run(
             self,
-            lambda: review_record.start_review(self._session, child_id),
-            self._show,
+            lambda: (review_record.start_review(session, child_id), session.calendar),
+            lambda opened: self._show(*opened),
             self.say_problem,
         )
 
     def correct(self, review_id: str) -> None:
         """Put a recorded review right."""
+        session = self._session
         self._background.run(
             self,
-            lambda: review_record.edit_review(self._session, review_id),
-            self._show,
+            lambda: (review_record.edit_review(session, review_id), session.calendar),
+            lambda opened: self._show(*opened),
             self.say_problem,
         )
 
     def go_to(self, path: str) -> None:
         """Go to the place where this answer is given, also before the review is loaded."""
         self._wanted = path
-        if self._desk is not None:
+        if self._desk is not None and path:
             self._sections.go_to(section_of(path))
             self._desk.focus_on(path)
             self._wanted = ""
@@ -90,7 +93,7 @@ class ReviewRecordPage(Page):
     def is_clean(self) -> bool:
         return self._saver is None or self._saver.is_clean
 
-    def _show(self, draft: ReviewDraft) -> None:
+    def _show(self, draft: ReviewDraft, calendar: WorkingDays) -> None:
         session = self._session
         self._draft = draft
         self._sheet = sheet = AnswerSheet(draft.answers, self)
@@ -103,12 +106,12 @@ class ReviewRecordPage(Page):
         self._saver.saving.connect(self.saving)
         self._saver.saved.connect(self.saved)
         self._saver.failed.connect(self.save_failed)
-        self._desk = Desk(session, draft, sheet)
+        self._desk = Desk(Opened(session, calendar, draft), sheet)
         self._place.addWidget(self._desk)
         sheet.edited.connect(self._mark_sections)
         self.set_title(f"{draft.child_name} · review {draft.number}", self._facts(draft))
         self._mark_sections()
-        self._bind_undo(sheet)
+        sheet.bind_undo(self)
         if draft.resumed:
             self.banner.say(Tone.INFO, "This is where you left off.")
         self._sections.go_to("took_part" if not draft.resumed else "working_well")
@@ -166,15 +169,6 @@ class ReviewRecordPage(Page):
         self.flush()
         if self._draft is not None and self._sheet is not None:
             self.finish_asked.emit(self._draft, self._sheet.answers())
-
-    def _bind_undo(self, sheet: AnswerSheet) -> None:
-        for keys, act in (
-            (QKeySequence.StandardKey.Undo, sheet.undo_stack.undo),
-            (QKeySequence.StandardKey.Redo, sheet.undo_stack.redo),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
 
     def _lay_out(self) -> None:
         self.add_action(self._notes_button)

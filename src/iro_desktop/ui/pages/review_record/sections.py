@@ -4,22 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from iro_core.forms.answers import Value
+from iro_desktop.ui.support.review_words import AREAS, HEADINGS
 from iro_desktop.ui.widgets.section_list import SectionRow, SectionState
 
-AREAS: Final = {
-    "permanence_legal": "Permanence and legal status",
-    "where_i_live": "Where I live",
-    "health": "Health",
-    "education": "Education",
-    "keeping_safe": "Keeping safe",
-    "activities": "Activities and friends",
-    "becoming_adult": "Becoming an adult",
-}
-HEADINGS: Final = {
-    "working_well": "What is working well?",
-    "worried_about": "What are we worried about?",
-    "needs_to_happen": "What needs to happen next?",
-}
 _EMPTY, _OPTIONAL = SectionState.EMPTY, SectionState.OPTIONAL
 
 SECTIONS: Final = (

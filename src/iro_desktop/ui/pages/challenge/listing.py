@@ -1,0 +1,103 @@
+"""Every challenge on this laptop, the most urgent reply first."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from iro_desktop.ui.models.rows import Column, RowsModel
+from iro_desktop.ui.support.background import Background
+from iro_desktop.ui.support.challenge_words import title_of
+from iro_desktop.ui.support.palette import Tone
+from iro_desktop.ui.support.stages import stage_tone, stage_words
+from iro_desktop.ui.support.wording import counted, short_date_words
+from iro_desktop.ui.widgets.empty_state import EmptyState
+from iro_desktop.ui.widgets.page import Page
+from iro_desktop.ui.widgets.table import Table
+from iro_desktop.workflows.challenge_file import OPEN, ChallengeRow, challenges
+from iro_desktop.workflows.changed import Changed
+from iro_desktop.workflows.session import Session
+
+
+class ChallengesPage(Page):
+    """The list of challenges.
+
+    Signals:
+        challenge_opened: The id of the challenge that was chosen.
+    """
+
+    challenge_opened = Signal(str)
+    help_name = "challenge"
+
+    def __init__(
+        self, session: Session, background: Background, parent: QWidget | None = None
+    ) -> None:
+        """Start empty; `reload` fills the list."""
+        super().__init__("Challenges", parent=parent, scrolls=False)
+        self._session = session
+        self._background = background
+        self._model = RowsModel(_columns(), lambda row: row.challenge_id, self)
+        self._table = Table("Challenges")
+        self._table.show_model(self._model, stretch=3)
+        self._empty = EmptyState(
+            "No challenge is open.",
+            "A challenge begins from a child’s page: Ctrl+I there records an informal one.",
+        )
+        self.body.addWidget(self._empty)
+        self.body.addWidget(self._table, 1)
+        self._empty.hide()
+        self._table.row_opened.connect(lambda row: self.challenge_opened.emit(row.challenge_id))
+
+    @override
+    def reload(self) -> None:
+        session = self._session
+        self._background.run(self, lambda: challenges(session), self._show, self.say_problem)
+
+    @override
+    def changed(self, change: object) -> None:
+        if isinstance(change, Changed) and change.concerns("challenge", "outbox"):
+            self.reload()
+
+    def _show(self, rows: tuple[ChallengeRow, ...]) -> None:
+        self._model.set_rows(rows)
+        is_open = [row for row in rows if row.status == OPEN]
+        late = sum(row.is_late for row in is_open)
+        words = f"{counted(len(is_open), 'challenge')} open"
+        self.set_title("Challenges", f"{words}, {late} late" if late else words)
+        self._empty.setVisible(not rows)
+        self._table.setVisible(bool(rows))
+
+
+def _columns() -> tuple[Column[ChallengeRow], ...]:
+    return (
+        Column("Reply", _reply, tone=_tone, more=_reply_more),
+        Column("Child", lambda row: row.child_name),
+        Column("Kind", lambda row: title_of(row.kind, row.stage_number)),
+        Column("Concern", lambda row: row.concern, stretches=True),
+        Column("State", lambda row: stage_words(row.stage), tone=lambda row: stage_tone(row.stage)),
+    )
+
+
+def _reply(row: ChallengeRow) -> str:
+    if row.status != OPEN:
+        return "Closed"
+    if row.reply_by is None:
+        return "Replied"
+    if row.is_late:
+        return "Late"
+    return "Due soon" if _tone(row) is Tone.DUE_SOON else "Waiting"
+
+
+def _tone(row: ChallengeRow) -> Tone:
+    if row.status != OPEN:
+        return Tone.NEUTRAL
+    if row.reply_by is None:
+        return Tone.ON_TRACK
+    if row.is_late:
+        return Tone.OVERDUE
+    return Tone.DUE_SOON if (row.working_days or 0) <= 1 else Tone.INFO
+
+
+def _reply_more(row: ChallengeRow) -> str:
+    if row.reply_by is None or row.status != OPEN:
+        return ""
+    return f"by {short_date_words(row.reply_by)}"

@@ -1,0 +1,203 @@
+"""Raising a challenge in under a minute, or a care planning alert at stage 1."""
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from iro_core.domain.challenge import ChallengeKind
+from iro_desktop.ui.forms.answer_sheet import AnswerSheet
+from iro_desktop.ui.forms.draft_saver import DraftSaver
+from iro_desktop.ui.forms.field_widgets import (
+    ChoiceField,
+    LongTextField,
+    ManyChoicesField,
+    ShortTextField,
+)
+from iro_desktop.ui.forms.sheet_form import Ask, SheetForm
+from iro_desktop.ui.support.background import Background
+from iro_desktop.ui.support.challenge_words import ADDRESSEES, HOW, LADDER, REASONS, title_of
+from iro_desktop.ui.support.changed_hub import ChangedHub
+from iro_desktop.ui.support.rule_words import RULE_WORDS
+from iro_desktop.ui.support.shortcuts import bind, keys_in_words
+from iro_desktop.ui.widgets.buttons import primary, secondary
+from iro_desktop.ui.widgets.card import Card
+from iro_desktop.ui.widgets.dates_list import DatedRow, DatesList
+from iro_desktop.ui.widgets.error_summary import Problem
+from iro_desktop.ui.widgets.page import Page
+from iro_desktop.workflows import challenge as workflow
+from iro_desktop.workflows.challenge import ChallengeDraft, Raised, RuleProblem
+from iro_desktop.workflows.challenge_file import ChallengeFile
+from iro_desktop.workflows.session import Session
+
+_HEARD: Final = {ADDRESSEES[role]: ADDRESSEES[role] for role in ("social_worker", "team_manager")}
+
+
+def _asks(kind: ChallengeKind) -> tuple[Ask, ...]:
+    """The questions of one kind of challenge, the shortest way through first."""
+    reasons = Ask("reasons", "What is it about?", lambda: ManyChoicesField(REASONS))
+    if kind is ChallengeKind.GOOD_PRACTICE:
+        return (
+            reasons,
+            Ask("concern", "What was good?", lambda: LongTextField(2, 8)),
+            Ask("with_whom", "Whose work was it?", ShortTextField),
+        )
+    concern = Ask("concern", "What is the concern?", lambda: LongTextField(2, 8))
+    asked = Ask("asked_for", "What did you ask for?", lambda: LongTextField(2, 8))
+    if kind is ChallengeKind.INFORMAL:
+        return (
+            reasons,
+            concern,
+            asked,
+            Ask("with_whom", "Whom did you ask?", lambda: ChoiceField(_HEARD)),
+            Ask("how", "How?", lambda: ChoiceField(HOW)),
+        )
+    return (
+        Ask("stages.1.addressee_role", "To whom does it go?", lambda: ChoiceField(LADDER)),
+        Ask("stages.1.addressee_name", "What is their name?", ShortTextField),
+        reasons,
+        concern,
+        Ask("effect_on_child", "What does it mean for the child?", lambda: LongTextField(2, 8)),
+        Ask("child_wishes", "What does the child want?", lambda: LongTextField(2, 8)),
+        asked,
+    )
+
+
+class RaiseChallengePage(Page):
+    """One challenge being written.
+
+    Signals:
+        raised: The challenge is saved and ready to send; its id.
+        left: It stays a draft, to be finished later; the id of the child.
+    """
+
+    raised = Signal(str)
+    left = Signal(str)
+    help_name = "challenge"
+
+    def __init__(
+        self,
+        session: Session,
+        background: Background,
+        hub: ChangedHub,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Start empty; `begin`, `resume` or `escalate` says what is raised."""
+        super().__init__("Challenge", parent=parent)
+        self._session = session
+        self._background = background
+        self._hub = hub
+        self._draft: ChallengeDraft | None = None
+        self._sheet: AnswerSheet | None = None
+        self._saver: DraftSaver | None = None
+        self._form: SheetForm | None = None
+        self._dates = DatesList()
+        self._raise_button = primary("Raise it")
+        self._later_button = secondary("Save, finish later")
+        self._lay_out()
+
+    def begin(self, child_id: str, kind: ChallengeKind, review_id: str | None = None) -> None:
+        """Begin a challenge for this child, or go on with the one that was begun."""
+        self._load(partial(workflow.start_challenge, self._session, child_id, kind, review_id))
+
+    def resume(self, challenge_id: str) -> None:
+        """Go on with a challenge that was begun."""
+        self._load(partial(workflow.resume_challenge, self._session, challenge_id))
+
+    def escalate(self, challenge: ChallengeFile) -> None:
+        """Take an informal challenge into the formal process."""
+        self._load(partial(workflow.escalate, self._session, challenge))
+
+    @override
+    def flush(self) -> None:
+        if self._saver is not None:
+            self._saver.flush()
+
+    @property
+    @override
+    def is_clean(self) -> bool:
+        return self._saver is None or self._saver.is_clean
+
+    def _load(self, work: "partial[ChallengeDraft]") -> None:
+        self._background.run(self, work, self._show, self.say_problem)
+
+    def _show(self, draft: ChallengeDraft) -> None:
+        session = self._session
+        self._draft = draft
+        self._sheet = sheet = AnswerSheet(draft.answers, self)
+        sheet.bind_undo(self)
+        self._saver = DraftSaver(
+            sheet,
+            lambda answers: workflow.save_draft(session, draft, answers),
+            self._background,
+            self,
+        )
+        self._saver.saving.connect(self.saving)
+        self._saver.saved.connect(self.saved)
+        self._saver.failed.connect(self.save_failed)
+        self._form = SheetForm(sheet, _asks(draft.kind))
+        self._card.body.addWidget(self._form)
+        self.set_title(title_of(draft.kind, 1), draft.child_name)
+        self._show_dates(draft)
+        self._form.focus()
+
+    def _show_dates(self, draft: ChallengeDraft) -> None:
+        named = (
+            ("A reply is due by", draft.reply),
+            ("The whole process ends by", draft.whole_process),
+        )
+        rows = [
+            DatedRow(label, one.due_on, one.rag, one.working_days, one.explanation)
+            for label, one in named
+            if one is not None
+        ]
+        self._dates_card.setVisible(bool(rows))
+        self._dates.show_rows(rows)
+
+    def _raise(self) -> None:
+        draft, sheet, session = self._draft, self._sheet, self._session
+        if draft is None or sheet is None:
+            return
+        self.flush()
+        answers = sheet.answers()
+        self._background.run(
+            self,
+            lambda: workflow.raise_challenge(session, draft, answers),
+            self._raised,
+            self.say_problem,
+        )
+
+    def _raised(self, result: Raised) -> None:
+        if result.changed is not None:
+            self._hub.changed.emit(result.changed)
+            self.raised.emit(result.challenge_id)
+        elif self._form is not None:
+            self._form.set_errors({one.path: _words(one) for one in result.problems})
+            self.errors.show_problems(
+                [Problem(_words(one), self._form.view(one.path)) for one in result.problems]
+            )
+
+    def _leave(self) -> None:
+        self.flush()
+        if self._draft is not None:
+            self.left.emit(self._draft.child_id)
+
+    def _lay_out(self) -> None:
+        self._raise_button.say(f"Raise it  {keys_in_words('raise_challenge')}")
+        self.add_action(self._later_button)
+        self.add_action(self._raise_button)
+        self._card = Card()
+        self._dates_card = Card()
+        self._dates_card.body.addWidget(self._dates)
+        self._dates_card.hide()
+        self.body.addWidget(self._card)
+        self.body.addWidget(self._dates_card)
+        self._raise_button.clicked.connect(self._raise)
+        self._later_button.clicked.connect(self._leave)
+        bind("raise_challenge", self, self._raise)
+
+
+def _words(problem: RuleProblem) -> str:
+    return RULE_WORDS.get(problem.rule, "Check this answer")

@@ -1,0 +1,207 @@
+"""Finish the meeting: the answers to check, what is missing, and the dates that follow."""
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from iro_core.domain.review import Problem
+from iro_core.domain.timescales import DueKind
+from iro_core.forms.answers import Answers
+from iro_desktop.ui.forms.date_answer import date_or_none
+from iro_desktop.ui.support.background import Background
+from iro_desktop.ui.support.changed_hub import ChangedHub
+from iro_desktop.ui.support.palette import Tone
+from iro_desktop.ui.support.review_words import (
+    participation_refused,
+    problem_words,
+    seen_alone_words,
+)
+from iro_desktop.ui.support.wording import counted, date_words, participation_words
+from iro_desktop.ui.widgets.buttons import link, primary, secondary
+from iro_desktop.ui.widgets.card import Card
+from iro_desktop.ui.widgets.dates_list import DatedRow, DatesList
+from iro_desktop.ui.widgets.flow_layout import FlowLayout
+from iro_desktop.ui.widgets.page import Page
+from iro_desktop.ui.widgets.problem_list import ProblemList
+from iro_desktop.ui.widgets.summary_list import SummaryList, SummaryRow
+from iro_desktop.ui.widgets.text import hint
+from iro_desktop.workflows import review_record
+from iro_desktop.workflows.dates import DateView
+from iro_desktop.workflows.review_record import Finished, ReviewDraft
+from iro_desktop.workflows.session import Session
+
+_DATES: Final = {
+    DueKind.DECISIONS: "Decisions to managers",
+    DueKind.RECORD: "Record of the review",
+    DueKind.DISTRIBUTION: "Record sent to everyone",
+    DueKind.MIDWAY: "Midway update",
+    DueKind.REVIEW: "Next review",
+    DueKind.CARE_PLAN: "Care plan updated",
+    DueKind.QA_FORM: "QA form",
+}
+
+
+class FinishMeetingPage(Page):
+    """Check answers. Both buttons always save; what is missing stays listed.
+
+    Signals:
+        change_asked: The path of the answer to go back to, and the id of the child.
+        recorded: The review is recorded; go on to the QA form of this review.
+        stopped: The review is saved, as a record or still as a draft; the id of the child.
+    """
+
+    change_asked = Signal(str, str)
+    recorded = Signal(str)
+    stopped = Signal(str)
+    help_name = "finish"
+
+    def __init__(
+        self,
+        session: Session,
+        background: Background,
+        hub: ChangedHub,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Start empty; `check` says what is to be finished."""
+        super().__init__("Finish the meeting", parent=parent)
+        self._session = session
+        self._background = background
+        self._hub = hub
+        self._draft: ReviewDraft | None = None
+        self._answers: Answers = {}
+        self._problems = ProblemList()
+        self._summary = SummaryList()
+        self._dates = DatesList()
+        self._no_dates = hint("The dates are set as soon as the date of the review is known.")
+        self._form_button = primary("Save and go to the QA form")
+        self._stop_button = secondary("Save and stop here")
+        self._lay_out()
+
+    def check(self, draft: ReviewDraft, answers: Answers) -> None:
+        """Show what was answered and what is missing."""
+        self._draft = draft
+        self._answers = answers
+        session = self._session
+        self.set_title("Finish the meeting", f"{draft.child_name} · review {draft.number}")
+        self.banner.clear()
+        self._summary.show_rows(self._rows(draft, answers))
+        self._background.run(
+            self,
+            lambda: (
+                review_record.check(session, draft, answers),
+                review_record.review_deadlines(session, draft, answers),
+            ),
+            lambda found: self._show(*found),
+            self.say_problem,
+        )
+
+    def _show(self, problems: tuple[Problem, ...], dates: tuple[DateView, ...]) -> None:
+        self._problems.show_problems([(one.path, self._words(one)) for one in problems])
+        self._dates.show_rows(
+            [
+                DatedRow(_DATES[one.kind], one.due_on, one.rag, one.working_days, one.explanation)
+                for one in dates
+            ]
+        )
+        self._no_dates.setVisible(not dates)
+        self._form_button.setFocus()
+
+    def _words(self, problem: Problem) -> str:
+        draft = self._draft
+        held_on = date_or_none(self._answers.get("held_on"))
+        code = self._answers.get("participation_code")
+        if draft and held_on and problem.path == "participation_code" and code:
+            return participation_refused(str(code), draft.child_name, draft.born_on, held_on)
+        return problem_words(problem)
+
+    def _rows(self, draft: ReviewDraft, answers: Answers) -> list[SummaryRow]:
+        held_on = date_or_none(answers.get("held_on"))
+        code = str(answers.get("participation_code") or "")
+        came = sum(path.endswith(".attended") for path in answers)
+        decisions = {path.split(".")[1] for path in answers if path.startswith("decisions.")}
+        told = sum(f"previous.{one.decision_id}.outcome" in answers for one in draft.previous)
+        missing = "Not answered yet"
+        return [
+            SummaryRow("Date", date_words(held_on) if held_on else missing, key="held_on"),
+            SummaryRow(
+                "How the child took part",
+                participation_words(code) if code else missing,
+                key="participation_code",
+            ),
+            SummaryRow("Seen alone", seen_alone_words(answers), key="seen_alone"),
+            SummaryRow(
+                "Child’s own words", str(answers.get("child_words") or missing), key="child_words"
+            ),
+            SummaryRow("Who came", counted(came, "person", "people"), key="attendees"),
+            SummaryRow("Decisions", str(len(decisions)), key="needs_to_happen"),
+            SummaryRow(
+                "Last review’s decisions",
+                f"{told} of {len(draft.previous)} answered" if draft.previous else "None known",
+                key="previous",
+            ),
+        ]
+
+    def _finish(self, *, go_on: bool) -> None:
+        draft, answers, session = self._draft, self._answers, self._session
+        if draft is None:
+            return
+        self._set_busy(busy=True)
+        self._background.run(
+            self,
+            lambda: review_record.finish(session, draft, answers),
+            partial(self._finished, draft, go_on),
+            self._failed,
+        )
+
+    def _finished(self, draft: ReviewDraft, go_on: bool, finished: Finished) -> None:  # noqa: FBT001  (partial)
+        self._set_busy(busy=False)
+        if finished.changed is not None:
+            self._hub.changed.emit(finished.changed)
+            (self.recorded if go_on else self.stopped).emit(
+                finished.review_id if go_on else draft.child_id
+            )
+            return
+        if not go_on:
+            self.stopped.emit(draft.child_id)
+            return
+        self._show(finished.problems, finished.deadlines)
+        self.banner.say(
+            Tone.DUE_SOON,
+            "Saved as a draft on this laptop.",
+            "The QA form begins when the review has a date and says how the child took part.",
+        )
+
+    def _failed(self, error: object) -> None:
+        self._set_busy(busy=False)
+        self.say_problem(error)  # type: ignore[arg-type]
+
+    def _set_busy(self, *, busy: bool) -> None:
+        for button in (self._form_button, self._stop_button):
+            button.setDisabled(busy)
+
+    def _ask_change(self, path: str) -> None:
+        if self._draft is not None:
+            self.change_asked.emit(path, self._draft.child_id)
+
+    def _lay_out(self) -> None:
+        self.body.addWidget(self._problems)
+        answers = Card("What you recorded")
+        answers.body.addWidget(self._summary)
+        dates = Card("Dates set for you")
+        dates.body.addWidget(self._no_dates)
+        dates.body.addWidget(self._dates)
+        buttons = FlowLayout()
+        back = link("Back to the record")
+        for button in (self._form_button, self._stop_button, back):
+            buttons.addWidget(button)
+        for card in (answers, dates):
+            self.body.addWidget(card)
+        self.body.addLayout(buttons)
+        self.body.addStretch(1)
+        self._problems.chosen.connect(self._ask_change)
+        self._summary.change_asked.connect(self._ask_change)
+        self._form_button.clicked.connect(lambda: self._finish(go_on=True))
+        self._stop_button.clicked.connect(lambda: self._finish(go_on=False))
+        back.clicked.connect(lambda: self._ask_change(""))

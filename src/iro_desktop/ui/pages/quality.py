@@ -1,0 +1,192 @@
+"""The QA form: filled by the IRO, read by everyone, put right when it comes back."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from iro_core.domain.dates import parse_date
+from iro_core.domain.working_days import WorkingDays
+from iro_desktop.ui.forms.answer_sheet import AnswerSheet
+from iro_desktop.ui.forms.draft_saver import DraftSaver
+from iro_desktop.ui.forms.form_view import FormView
+from iro_desktop.ui.forms.pinned import pinned_comments
+from iro_desktop.ui.support.background import Background
+from iro_desktop.ui.support.changed_hub import ChangedHub
+from iro_desktop.ui.support.palette import Tone
+from iro_desktop.ui.support.shortcuts import bind, keys_in_words
+from iro_desktop.ui.support.wording import counted, date_words, instant_words
+from iro_desktop.ui.widgets.buttons import primary, secondary
+from iro_desktop.ui.widgets.page import Page
+from iro_desktop.workflows import quality
+from iro_desktop.workflows.quality import QualityForm, Submitted
+from iro_desktop.workflows.session import Session
+
+
+class QualityPage(Page):
+    """One QA form.
+
+    Signals:
+        left: The form is saved as a draft, to be finished later; the id of the child.
+        submitted: The form is ready to send; the id of the child.
+    """
+
+    left = Signal(str)
+    submitted = Signal(str)
+    help_name = "qa_form"
+
+    def __init__(
+        self,
+        session: Session,
+        background: Background,
+        hub: ChangedHub,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Start empty; `fill` or `read` says which form."""
+        super().__init__("QA form", parent=parent)
+        self._session = session
+        self._background = background
+        self._hub = hub
+        self._form: QualityForm | None = None
+        self._sheet: AnswerSheet | None = None
+        self._saver: DraftSaver | None = None
+        self._view: FormView | None = None
+        self._check_button = secondary(f"Check for problems  {keys_in_words('check_errors')}")
+        self._later_button = secondary("Save, finish later")
+        self._send_button = primary("Ready to send")
+        self._lay_out()
+
+    def fill(self, review_id: str) -> None:
+        """Begin the form about this review, or go on with it, also after it was returned."""
+        self._load(partial(quality.start_form, self._session, review_id))
+
+    def read(self, form_id: str) -> None:
+        """Show a form; whether it may be changed is the workflow's verdict."""
+        self._load(partial(quality.open_form, self._session, form_id))
+
+    @override
+    def flush(self) -> None:
+        if self._saver is not None:
+            self._saver.flush()
+
+    @property
+    @override
+    def is_clean(self) -> bool:
+        return self._saver is None or self._saver.is_clean
+
+    def _load(self, work: "partial[QualityForm]") -> None:
+        session = self._session
+        self._background.run(
+            self,
+            lambda: (work(), session.calendar),
+            lambda opened: self._show(*opened),
+            self.say_problem,
+        )
+
+    def _show(self, form: QualityForm, calendar: WorkingDays) -> None:
+        if self._view is not None:
+            self._view.hide()
+            self._view.deleteLater()
+        self._form = form
+        self._sheet = sheet = AnswerSheet(form.answers, self)
+        session = self._session
+        sheet.bind_undo(self)
+        self._view = view = FormView(
+            form.definition,
+            sheet,
+            lambda typed: parse_date(typed, session.today, calendar),
+            prefilled=tuple(form.prefilled),
+        )
+        view.show_comments(pinned_comments(form, session.today))
+        view.set_editable(editable=form.may_edit)
+        self.body.insertWidget(0, view)
+        for button in (self._check_button, self._later_button, self._send_button):
+            button.setVisible(form.may_edit)
+        self._say_state(form)
+        if form.may_edit:
+            self._begin_saving(form, sheet)
+            view.focus_first_open()
+
+    def _begin_saving(self, form: QualityForm, sheet: AnswerSheet) -> None:
+        session = self._session
+        self._saver = DraftSaver(
+            sheet,
+            lambda answers: quality.save_draft(session, form, answers),
+            self._background,
+            self,
+        )
+        self._saver.saving.connect(self.saving)
+        self._saver.saved.connect(self.saved)
+        self._saver.failed.connect(self.save_failed)
+        sheet.edited.connect(self._say_progress)
+
+    def _say_state(self, form: QualityForm) -> None:
+        self.banner.clear()
+        if form.status == "returned":
+            asked = counted(len(form.comments), "comment") if form.comments else "no comments"
+            self.banner.say(Tone.DUE_SOON, f"Returned: {form.return_reason}", f"With {asked}.")
+        elif form.status == "accepted":
+            self.banner.say(Tone.ON_TRACK, "Accepted by your supervisor.")
+        elif not form.may_edit and form.submitted_at is not None:
+            when = instant_words(form.submitted_at, self._session.today)
+            self.banner.say(Tone.INFO, f"Submitted {when}. It can be changed if it is returned.")
+        self._say_progress()
+
+    def _say_progress(self) -> None:
+        if self._form is None or self._view is None:
+            return
+        form = self._form
+        words = f"{form.child_name} · review {form.review_number or ''}".rstrip()
+        if form.held_on is not None:
+            words += f" of {date_words(form.held_on)}"
+        if form.may_edit:
+            words += f"\n{self._view.progress_words()}"
+        self.set_title("QA form", words)
+
+    def _check(self) -> bool:
+        if self._view is None:
+            return False
+        problems = self._view.check()
+        self.errors.show_problems(problems)
+        if not problems:
+            self.banner.say(Tone.ON_TRACK, "No problems. The form is ready to send.")
+        return not problems
+
+    def _send(self) -> None:
+        form, sheet, session = self._form, self._sheet, self._session
+        if form is None or sheet is None or not form.may_edit or not self._check():
+            return
+        self.flush()
+        answers = sheet.answers()
+        self._send_button.setDisabled(True)
+        self._background.run(
+            self,
+            lambda: quality.submit(session, form, answers),
+            partial(self._submitted, form),
+            self._not_submitted,
+        )
+
+    def _submitted(self, form: QualityForm, result: Submitted) -> None:
+        self._send_button.setEnabled(True)
+        if result.changed is not None:
+            self._hub.changed.emit(result.changed)
+            self.submitted.emit(form.child_id)
+
+    def _not_submitted(self, error: object) -> None:
+        self._send_button.setEnabled(True)
+        self.say_problem(error)  # type: ignore[arg-type]
+
+    def _leave(self) -> None:
+        self.flush()
+        if self._form is not None:
+            self.left.emit(self._form.child_id)
+
+    def _lay_out(self) -> None:
+        for button in (self._check_button, self._later_button, self._send_button):
+            self.add_action(button)
+        self.body.addStretch(1)
+        self._check_button.clicked.connect(self._check)
+        self._later_button.clicked.connect(self._leave)
+        self._send_button.clicked.connect(self._send)
+        bind("check_errors", self, self._check_button.click)

@@ -1,0 +1,224 @@
+"""Reading a QA form beside the review it is about: comment, return or accept, never edit."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from iro_core.domain.dates import parse_date
+from iro_core.domain.working_days import WorkingDays
+from iro_desktop.ui.forms.answer_sheet import AnswerSheet
+from iro_desktop.ui.forms.form_view import FormView
+from iro_desktop.ui.forms.pinned import pinned_comments
+from iro_desktop.ui.forms.short_note import ShortNote
+from iro_desktop.ui.support.background import Background
+from iro_desktop.ui.support.changed_hub import ChangedHub
+from iro_desktop.ui.support.palette import Tone
+from iro_desktop.ui.support.shortcuts import bind
+from iro_desktop.ui.support.theme import Space, scaled, set_look
+from iro_desktop.ui.support.wording import instant_words
+from iro_desktop.ui.widgets.buttons import primary, secondary
+from iro_desktop.ui.widgets.page import Page
+from iro_desktop.ui.widgets.review_view import ReviewView
+from iro_desktop.workflows import supervision
+from iro_desktop.workflows.changed import Changed
+from iro_desktop.workflows.quality import QualityForm
+from iro_desktop.workflows.session import Session
+from iro_desktop.workflows.supervision import FormBesideReview
+
+_SIDE_BY_SIDE = 1080
+
+
+class ReadingPage(Page):
+    """One form, read by the supervisor.
+
+    Signals:
+        finished: The queue has nothing left to read.
+    """
+
+    finished = Signal()
+    wants_whole_window = True
+    help_name = "supervision"
+
+    def __init__(
+        self,
+        session: Session,
+        background: Background,
+        hub: ChangedHub,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Start empty; `read` says which form."""
+        super().__init__("QA form", parent=parent, scrolls=False)
+        self._session = session
+        self._background = background
+        self._hub = hub
+        self._form: QualityForm | None = None
+        self._view: FormView | None = None
+        self._note: ShortNote | None = None
+        self._review = ReviewView()
+        self._form_place = QVBoxLayout()
+        self._accept_button = primary("Accept")
+        self._return_button = secondary("Return with a reason")
+        self._next_button = secondary("Next form")
+        self._panes = QSplitter(Qt.Orientation.Horizontal)
+        self._lay_out()
+
+    def read(self, form_id: str) -> None:
+        """Show this form beside its review."""
+        session = self._session
+        self._background.run(
+            self,
+            lambda: (supervision.read_form(session, form_id), session.calendar),
+            lambda opened: self._show(*opened),
+            self.say_problem,
+        )
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_wide = self.width() >= scaled(_SIDE_BY_SIDE)
+        across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        self._panes.setOrientation(across if is_wide else down)
+
+    def _show(self, found: FormBesideReview, calendar: WorkingDays) -> None:
+        form, session = found.form, self._session
+        is_new = self._form is None or self._form.form_id != form.form_id
+        self._form = form
+        self._put_note_away()
+        if is_new:
+            self._review.show_review(found.review)
+            self._show_form(form, calendar)
+            self.banner.clear()
+        if self._view is not None:
+            self._view.show_comments(pinned_comments(form, session.today))
+            self._view.offer_comments(offered=form.status == "submitted")
+        when = instant_words(form.submitted_at, session.today) if form.submitted_at else ""
+        self.set_title(
+            f"{form.child_name} · QA form, review {form.review_number}",
+            f"{form.submitted_by}, submitted {when}",
+        )
+        for button in (self._accept_button, self._return_button):
+            button.setVisible(form.status == "submitted")
+
+    def _show_form(self, form: QualityForm, calendar: WorkingDays) -> None:
+        if self._view is not None:
+            self._view.hide()
+            self._view.deleteLater()
+        session = self._session
+        self._view = FormView(
+            form.definition,
+            AnswerSheet(form.answers, self),
+            lambda typed: parse_date(typed, session.today, calendar),
+        )
+        self._view.set_editable(editable=False)
+        self._view.comment_asked.connect(self._ask_comment)
+        self._form_place.insertWidget(0, self._view)
+
+    def _ask_comment(self, question: str) -> None:
+        if self._view is None:
+            return
+        note = ShortNote("Your comment", "Pin the comment")
+        note.saved.connect(partial(self._comment, question))
+        self._view.view(question).hold(note)
+        self._take_note(note)
+
+    def _ask_reason(self) -> None:
+        note = ShortNote("Why is it returned?", "Return the form")
+        note.saved.connect(self._return)
+        self._note_place.addWidget(note)
+        self._take_note(note)
+
+    def _take_note(self, note: ShortNote) -> None:
+        self._put_note_away()
+        self._note = note
+        note.left.connect(self._put_note_away)
+        note.focus()
+
+    def _put_note_away(self) -> None:
+        if self._note is not None:
+            self._note.hide()
+            self._note.deleteLater()
+            self._note = None
+
+    def _comment(self, question: str, text: str) -> None:
+        self._act(
+            lambda session, form: supervision.comment(session, form, question, text),
+            "Comment pinned.",
+            goes_on=False,
+        )
+
+    def _return(self, reason: str) -> None:
+        self._act(
+            lambda session, form: supervision.return_form(session, form, reason),
+            "Returned. The IRO sees it after the next send and receive.",
+            goes_on=True,
+        )
+
+    def _accept(self) -> None:
+        if self._accept_button.isHidden():
+            return
+        self._act(supervision.accept, "Accepted.", goes_on=True)
+
+    def _act(
+        self, work: Callable[[Session, QualityForm], Changed], words: str, *, goes_on: bool
+    ) -> None:
+        session, form = self._session, self._form
+        if form is None:
+            return
+
+        def done(changed: Changed) -> None:
+            self._hub.changed.emit(changed)
+            self.banner.say(Tone.ON_TRACK, f"{form.child_name}: {words}")
+            if goes_on:
+                self._go_on(form.form_id)
+            else:
+                self.read(form.form_id)
+
+        self._background.run(self, lambda: work(session, form), done, self.say_problem)
+
+    def _go_on(self, after: str = "") -> None:
+        """Read the next form that waits, or say that none is left."""
+        session = self._session
+        here = after or (self._form.form_id if self._form else "")
+
+        def show_next(found: supervision.Queue) -> None:
+            waiting = [row.form_id for row in found.rows if row.form_id != here]
+            if waiting:
+                self.read(waiting[0])
+            else:
+                self.finished.emit()
+
+        self._background.run(self, lambda: supervision.queue(session), show_next, self.say_problem)
+
+    def _lay_out(self) -> None:
+        for button in (self._next_button, self._return_button, self._accept_button):
+            self.add_action(button)
+        self._note_place = QVBoxLayout()
+        self.body.addLayout(self._note_place)
+        form_side = QWidget()
+        form_side.setLayout(self._form_place)
+        self._form_place.setContentsMargins(0, 0, 0, 0)
+        self._form_place.addStretch(1)
+        self._panes.setChildrenCollapsible(False)
+        self._panes.setHandleWidth(Space.L)
+        self._panes.addWidget(_scrolling(self._review, "The review"))
+        self._panes.addWidget(_scrolling(form_side, "The QA form"))
+        self._panes.setSizes([500, 600])
+        self.body.addWidget(self._panes, 1)
+        self._accept_button.clicked.connect(self._accept)
+        self._return_button.clicked.connect(self._ask_reason)
+        self._next_button.clicked.connect(partial(self._go_on, ""))
+        bind("accept", self, self._accept)
+
+
+def _scrolling(inside: QWidget, name: str) -> QScrollArea:
+    area = QScrollArea()
+    set_look(inside, kind="body")
+    area.setWidget(inside)
+    area.setWidgetResizable(True)
+    area.setAccessibleName(name)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area

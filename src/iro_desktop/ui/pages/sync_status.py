@@ -1,0 +1,228 @@
+"""Send and receive: what waits, by name; what came back; what was received, with its receipt."""
+
+from collections.abc import Callable
+from typing import Final, Protocol, TypeVar
+
+from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from iro_core.errors import IroError
+from iro_desktop.ui.models.rows import Column, RowsModel
+from iro_desktop.ui.support.background import Background
+from iro_desktop.ui.support.palette import Tone
+from iro_desktop.ui.support.record_words import act_words, reason_words, record_words
+from iro_desktop.ui.support.shortcuts import bind, keys_in_words
+from iro_desktop.ui.support.wording import counted, instant_words
+from iro_desktop.ui.widgets.buttons import primary, secondary
+from iro_desktop.ui.widgets.card import Card
+from iro_desktop.ui.widgets.empty_state import EmptyState
+from iro_desktop.ui.widgets.grown_table import GrownTable
+from iro_desktop.ui.widgets.page import Page
+from iro_desktop.ui.widgets.progress import Progress as ProgressBar
+from iro_desktop.ui.widgets.text import Text
+from iro_desktop.workflows.changed import Changed
+from iro_desktop.workflows.outgoing import Receipt, SyncStatus, WaitingItem, sync_status
+from iro_desktop.workflows.session import Session
+from iro_desktop.workflows.synchronise import Phase, Progress
+
+Row = TypeVar("Row", WaitingItem, Receipt)
+_PHASES: Final = {
+    Phase.SENDING: "Sending",
+    Phase.RECEIVING: "Receiving",
+    Phase.TIDYING: "Tidying up",
+}
+
+
+class Sending(Protocol):
+    """Whoever sends and receives in the background."""
+
+    progressed: SignalInstance
+    ended: SignalInstance
+    failed: SignalInstance
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a round is under way."""
+        ...
+
+
+class SyncStatusPage(Page):
+    """How sending and receiving stands, and the button that does it now.
+
+    Signals:
+        record_opened: A WaitingItem that has to be put right.
+        conflicts_opened: Two versions wait for a choice.
+    """
+
+    record_opened = Signal(object)
+    conflicts_opened = Signal()
+    help_name = "sync"
+
+    def __init__(
+        self,
+        session: Session,
+        background: Background,
+        sending: Sending,
+        send_now: Callable[[], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        """Show what `sending` is doing; `send_now` begins a round."""
+        super().__init__("Send and receive", parent=parent)
+        self._session = session
+        self._background = background
+        self._sending = sending
+        self._send_now = send_now
+        self._status: SyncStatus | None = None
+        self._button = primary(f"Send now  {keys_in_words('send_now')}")
+        self._progress = ProgressBar()
+        self._empty = EmptyState("Everything has been sent.")
+        self._waiting, self._waiting_rows = _table("Not sent", _waiting_columns(session), 0)
+        self._attention, self._attention_rows = _table("Returned", _attention_columns(), 1)
+        self._sent, self._sent_rows = _table("Sent", _receipt_columns(session), 0)
+        self._lay_out()
+
+    @override
+    def reload(self) -> None:
+        session = self._session
+        self._background.run(self, lambda: sync_status(session), self._show, self.say_problem)
+
+    @override
+    def changed(self, change: object) -> None:
+        if isinstance(change, Changed) and change.concerns("outbox", "draft"):
+            self.reload()
+
+    def _show(self, status: SyncStatus) -> None:
+        self._status = status
+        self._waiting_rows.set_rows(status.waiting)
+        self._attention_rows.set_rows(status.attention)
+        self._sent_rows.set_rows(status.receipts)
+        self._waiting_card.setVisible(bool(status.waiting))
+        self._waiting_card.heading.setText(f"Not sent ({len(status.waiting)})")
+        self._attention_card.setVisible(bool(status.attention))
+        self._choice_card.setVisible(status.needs_choice > 0)
+        self._choice_words.setText(
+            f"{counted(status.needs_choice, 'answer')} was written here and in the office. "
+            "Nothing has been lost: you choose."
+        )
+        self._sent_card.setVisible(bool(status.receipts))
+        self._sent_card.heading.setText(f"Sent today ({status.sent_today}), and before")
+        self._empty.setVisible(not status.waiting and not status.attention)
+        last = status.receipts[0] if status.receipts else None
+        self._empty.say("Everything has been sent.", self._receipt_words(last))
+        self.set_title("Send and receive", self._contact_words(status))
+        self._say_offline(status)
+
+    def _receipt_words(self, last: Receipt | None) -> str:
+        if last is None:
+            return ""
+        return f"Last receipt {instant_words(last.received_at, self._session.today)}."
+
+    def _contact_words(self, status: SyncStatus) -> str:
+        today = self._session.today
+        words = ["never connected yet"]
+        if status.last_contact is not None:
+            words = [f"last connected {instant_words(status.last_contact, today)}"]
+        if status.next_try_at is not None:
+            words.append(f"next try {instant_words(status.next_try_at, today)}")
+        return " · ".join(words).capitalize()
+
+    def _say_offline(self, status: SyncStatus) -> None:
+        if status.offline_since is None:
+            self.banner.clear()
+            return
+        since = instant_words(status.offline_since, self._session.today)
+        waits = counted(len(status.waiting), "record is", "records are")
+        self.banner.say(
+            Tone.NEUTRAL,
+            f"Offline since {since}. You can keep working.",
+            f"Nothing is lost: {waits} waiting and will go when you are online.",
+        )
+
+    def _on_progressed(self, progress: Progress) -> None:
+        self._button.setDisabled(True)
+        self._progress.say(_PHASES[progress.phase], progress.done, progress.total)
+
+    def _on_over(self, _result: object = None) -> None:
+        self._button.setEnabled(True)
+        self._progress.hide()
+        self.reload()
+
+    def _on_failed(self, _error: IroError) -> None:
+        self._on_over()
+
+    def _lay_out(self) -> None:
+        self.add_action(self._button)
+        self._button.clicked.connect(self._send_now)
+        bind("send_now", self, self._button.click)
+        self._choice_words = Text()
+        choose = secondary("Compare and choose")
+        choose.clicked.connect(self.conflicts_opened)
+        self._choice_card = _card("Needs your choice", self._choice_words, choose)
+        self._attention_card = _card("Returned by the office system", self._attention)
+        self._waiting_card = _card("Not sent", self._waiting)
+        self._sent_card = _card("Sent", self._sent)
+        for part in (
+            self._progress,
+            self._empty,
+            self._choice_card,
+            self._attention_card,
+            self._waiting_card,
+            self._sent_card,
+        ):
+            part.hide()
+            self.body.addWidget(part)
+        self._attention.row_opened.connect(self.record_opened)
+        self._waiting.row_opened.connect(self.record_opened)
+        self._sending.progressed.connect(self._on_progressed)
+        self._sending.ended.connect(self._on_over)
+        self._sending.failed.connect(self._on_failed)
+
+
+def _card(heading: str, *parts: QWidget) -> Card:
+    card = Card(heading)
+    for part in parts:
+        card.body.addWidget(part)
+    return card
+
+
+def _table(
+    name: str, columns: tuple[Column[Row], ...], stretch: int
+) -> tuple[GrownTable, RowsModel[Row]]:
+    model = RowsModel(columns, lambda row: getattr(row, "receipt", "") or row.record_id)
+    table = GrownTable(name)
+    table.show_model(model, stretch=stretch)
+    return table, model
+
+
+def _waiting_columns(session: Session) -> tuple[Column[WaitingItem], ...]:
+    return (
+        Column("Record", _record),
+        Column("State", lambda _row: "Ready to send", tone=lambda _row: Tone.INFO),
+        Column("Saved", lambda row: instant_words(row.saved_at, session.today)),
+    )
+
+
+def _attention_columns() -> tuple[Column[WaitingItem], ...]:
+    return (
+        Column("Record", _record),
+        Column("Why", lambda row: reason_words(row.reason)),
+        Column("State", lambda _row: "Needs you", tone=lambda _row: Tone.OVERDUE),
+    )
+
+
+def _receipt_columns(session: Session) -> tuple[Column[Receipt], ...]:
+    return (
+        Column("Record", lambda row: _named(row.child_name, row.kind, row.act)),
+        Column("Sent", lambda row: instant_words(row.received_at, session.today)),
+        Column("Receipt", lambda row: row.receipt),
+    )
+
+
+def _record(row: WaitingItem) -> str:
+    return _named(row.child_name, row.kind, row.act)
+
+
+def _named(child_name: str, kind: str, act: str) -> str:
+    words = f"{record_words(kind)}, {act_words(act)}"
+    return f"{child_name}: {words[:1].lower()}{words[1:]}" if child_name else words

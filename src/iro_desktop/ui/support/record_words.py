@@ -1,0 +1,45 @@
+"""What records, and the acts on them, are called on the screen."""
+
+from typing import Final
+
+_KINDS: Final = {
+    "review": "Review",
+    "qa_form": "QA form",
+    "challenge": "Challenge",
+    "child": "Child’s details",
+    "allocation": "Allocation",
+}
+_ACTS: Final = {
+    "record": "recorded",
+    "edit": "corrected",
+    "submit": "submitted",
+    "comment": "comment",
+    "return": "returned",
+    "accept": "accepted",
+    "raise": "raised",
+    "respond": "reply recorded",
+    "escalate": "taken to the next stage",
+    "close": "closed",
+    "reopen": "opened again",
+}
+_REASONS: Final = {
+    "not_permitted": "Your role may not change this. It is safe on this laptop.",
+    "not_your_child": "This child is not allocated to you. It is safe on this laptop.",
+    "act_not_admitted": "It was changed in the office meanwhile. Open it and look again.",
+}
+_UNKNOWN: Final = "The office system did not accept it. It is safe on this laptop."
+
+
+def record_words(kind: str) -> str:
+    """A kind of record: QA form."""
+    return _KINDS.get(kind, "Record")
+
+
+def act_words(act: str) -> str:
+    """What was done to it: submitted."""
+    return _ACTS.get(act, "changed")
+
+
+def reason_words(reason: str) -> str:
+    """Why the office system did not simply receive something."""
+    return _REASONS.get(reason, _UNKNOWN)
