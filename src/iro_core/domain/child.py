@@ -1,10 +1,10 @@
 """The child, the legal status and the placement, as the reviewing service knows them.
 
 Real returns overlap, leave gaps and hold several open episodes; nothing here raises on those. The
-episode that counts is the one that started last.
+episode that counts is the one that started last, and an episode without a start is left out.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Final
 
@@ -15,6 +15,9 @@ from iro_core.ids import ChildId
 
 SHORT_BREAK_STATUSES: Final = frozenset({"V3", "V4"})
 _STARTED: Final = "S"
+_STATUS_ONLY: Final = "L"
+# P, T and B move the child; U does so under a new legal status (SSDA903 guide, RNE).
+_MOVES: Final = frozenset({"P", "T", "B", "U"})
 _NEXT_EPISODE_FOLLOWS: Final = "X1"
 
 
@@ -95,8 +98,18 @@ class Child(msgspec.Struct, frozen=True, kw_only=True):
             child_id=ChildId(child_id),
             born_on=fields.day("born_on") or date.min,
             uasc=fields.truth("uasc") or False,
-            episodes=tuple(sorted(map(_episode, fields.items("episodes")), key=_when_started)),
-            missing=tuple(sorted(map(_missing, fields.items("missing")), key=_when_missing)),
+            episodes=tuple(
+                sorted(
+                    (_episode(item, start) for item, start in _started(fields, "episodes")),
+                    key=lambda episode: episode.started_on,
+                )
+            ),
+            missing=tuple(
+                sorted(
+                    (_missing(item, start) for item, start in _started(fields, "missing")),
+                    key=lambda episode: episode.started_on,
+                )
+            ),
             distance_miles=fields.whole("distance_miles"),
             out_of_county=fields.truth("out_of_county"),
             social_worker_since=fields.day("social_worker_since"),
@@ -117,18 +130,29 @@ class Child(msgspec.Struct, frozen=True, kw_only=True):
         return day.year - self.born_on.year - before_birthday
 
     def episode_on(self, day: date) -> Episode | None:
-        """The episode that counts on a day: the latest started that has not ended."""
-        running = [e for e in self.episodes if e.started_on <= day and not _ended(e, day)]
-        return running[-1] if running else None
+        """The episode that counts on a day: the latest started that has not ended.
+
+        None if the child is not looked after: an older episode that nobody closed does not count
+        once a later one ended in leaving care.
+        """
+        for episode in reversed(self.episodes):
+            if episode.started_on > day:
+                continue
+            if not _ended(episode, day):
+                return episode
+            if _left_care(episode):
+                return None
+        return None
 
     def is_looked_after(self, day: date) -> bool:
         """Whether the child is looked after on a day, short breaks included."""
         return self.episode_on(day) is not None
 
-    def has_short_breaks_only(self) -> bool:
-        """Whether every episode is a series of short breaks (V3, V4)."""
-        return bool(self.episodes) and all(
-            episode.legal_status in SHORT_BREAK_STATUSES for episode in self.episodes
+    def has_short_breaks_only(self, day: date) -> bool:
+        """Whether the period of care on a day is nothing but short breaks (V3, V4)."""
+        period = self._period(day)
+        return bool(period) and all(
+            episode.legal_status in SHORT_BREAK_STATUSES for episode in period
         )
 
     def care_started_on(self, day: date) -> tuple[date, bool] | None:
@@ -138,23 +162,41 @@ class Child(msgspec.Struct, frozen=True, kw_only=True):
         start, so the child has been looked after at least since that date. None if the child is
         not looked after on the day.
         """
-        if self.episode_on(day) is None:
+        period = self._period(day)
+        return (period[0].started_on, period[0].reason_started == _STARTED) if period else None
+
+    def reviews_count_from(self, day: date) -> date | None:
+        """From when reviews belong to the period of care of a day; None if there is no such period.
+
+        Where the return begins in the middle of the child's care, reviews before the first known
+        episode belong to it too, so the answer is the beginning of time.
+        """
+        period = self._period(day)
+        if not period:
             return None
-        known = [episode for episode in self.episodes if episode.started_on <= day]
-        for place in range(len(known) - 1, -1, -1):
-            begins = known[place].reason_started == _STARTED or place == 0
-            if begins or _left_care_before(known, place):
-                return known[place].started_on, known[place].reason_started == _STARTED
-        return None
+        begins_in_the_middle = (
+            period[0] is self.episodes[0] and period[0].reason_started != _STARTED
+        )
+        return date.min if begins_in_the_middle else period[0].started_on
 
     def legal_status_since(self, day: date) -> date | None:
         """Since when the legal status of a day has held without a break."""
-        return self._since(day, lambda episode: episode.legal_status)
+        period = self._period(day)
+        while len(period) > 1 and period[-2].legal_status == period[-1].legal_status:
+            period.pop()
+        return period[-1].started_on if period else None
 
     def placement_since(self, day: date) -> date | None:
-        """When the placement of a day began."""
-        placements = [p for p in self.placements() if p.started_on <= day]
-        return placements[-1].started_on if placements and self.episode_on(day) else None
+        """When the placement of a day began, or the first day of it that is known."""
+        period = self._period(day)
+        while len(period) > 1 and period[-1].reason_started == _STATUS_ONLY:
+            period.pop()
+        return period[-1].started_on if period else None
+
+    def moved_on(self, day: date) -> date | None:
+        """When the child last moved within the period of care of a day, if that is known."""
+        moves = [e.started_on for e in self._period(day) if e.reason_started in _MOVES]
+        return moves[-1] if moves else None
 
     def placements(self) -> tuple[Placement, ...]:
         """Episodes joined where only the legal status changed, oldest first."""
@@ -167,7 +209,7 @@ class Child(msgspec.Struct, frozen=True, kw_only=True):
                 provider=episode.provider,
                 reason_ended=episode.reason_place_change,
             )
-            if result and episode.reason_started == "L":
+            if result and episode.reason_started == _STATUS_ONLY:
                 here = msgspec.structs.replace(here, started_on=result.pop().started_on)
             result.append(here)
         return tuple(result)
@@ -176,42 +218,44 @@ class Child(msgspec.Struct, frozen=True, kw_only=True):
         """Episodes of being missing or away that began on or after a day."""
         return tuple(episode for episode in self.missing if episode.started_on >= start)
 
-    def _since(self, day: date, feature: Callable[[Episode], str]) -> date | None:
+    def _period(self, day: date) -> list[Episode]:
+        """The episodes of the period of care of a day, oldest first and the present one last."""
         present = self.episode_on(day)
         if present is None:
-            return None
-        since = present.started_on
-        for episode in reversed([e for e in self.episodes if e.started_on < present.started_on]):
-            if feature(episode) != feature(present):
-                break
-            since = episode.started_on
-        return since
+            return []
+        last = self.episodes.index(present)
+        first = last
+        while first > 0 and not _begins_care(self.episodes[first - 1], self.episodes[first]):
+            first -= 1
+        return list(self.episodes[first : last + 1])
 
 
 def _ended(episode: Episode, day: date) -> bool:
     return episode.ended_on is not None and episode.ended_on <= day
 
 
-def _left_care_before(known: list[Episode], place: int) -> bool:
-    """Whether the episode before ended in leaving care, or days passed in between."""
-    before = known[place - 1]
+def _left_care(episode: Episode) -> bool:
+    return episode.reason_ended not in {"", _NEXT_EPISODE_FOLLOWS}
+
+
+def _begins_care(before: Episode, episode: Episode) -> bool:
+    """Whether a period of care begins with an episode, after the one before it."""
+    if episode.reason_started == _STARTED:
+        return True
     if before.ended_on is None:
         return False
-    gap = known[place].started_on - before.ended_on > timedelta(days=1)
-    return gap or before.reason_ended not in {"", _NEXT_EPISODE_FOLLOWS}
+    return _left_care(before) or episode.started_on - before.ended_on > timedelta(days=1)
 
 
-def _when_started(episode: Episode) -> date:
-    return episode.started_on
+def _started(fields: Fields, name: str) -> list[tuple[Fields, date]]:
+    """The items of a list that have a start, with it."""
+    starts = ((item, item.day("started_on")) for item in fields.items(name))
+    return [(item, start) for item, start in starts if start is not None]
 
 
-def _when_missing(episode: MissingEpisode) -> date:
-    return episode.started_on
-
-
-def _episode(item: Fields) -> Episode:
+def _episode(item: Fields, started_on: date) -> Episode:
     return Episode(
-        started_on=item.day("started_on") or date.min,
+        started_on=started_on,
         reason_started=item.text("reason_started"),
         legal_status=item.text("legal_status"),
         placement_type=item.text("placement_type"),
@@ -224,9 +268,9 @@ def _episode(item: Fields) -> Episode:
     )
 
 
-def _missing(item: Fields) -> MissingEpisode:
+def _missing(item: Fields, started_on: date) -> MissingEpisode:
     return MissingEpisode(
         kind=item.text("kind"),
-        started_on=item.day("started_on") or date.min,
+        started_on=started_on,
         ended_on=item.day("ended_on"),
     )

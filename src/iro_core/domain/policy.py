@@ -84,7 +84,11 @@ class Policy:
     @classmethod
     def from_fields(cls, fields: Mapping[str, object]) -> "Policy":
         """The policy that a policy record says."""
-        numbers = {name: value for name, value in fields.items() if isinstance(value, int)}
+        numbers = {
+            name: value
+            for name, value in fields.items()
+            if isinstance(value, int) and not isinstance(value, bool)
+        }
         return cls(numbers)
 
     def __getitem__(self, name: str) -> int:

@@ -102,23 +102,28 @@ class Clockwork:
 
         Only reviews held within the present period of care and not after `as_at` count. First:
         working days from the start of care; then months from the review before; a change of
-        placement brings it forward where the authority's local rule says so.
+        placement brings it forward where the authority's local rule says so. There is none on or
+        after the 18th birthday.
 
         Source: Care Planning, Placement and Case Review (England) Regulations 2010, reg. 33.
         """
         care = child.care_started_on(as_at)
         if care is None:
             return NoDue.NOT_LOOKED_AFTER
-        if child.age_on(as_at) >= _ADULT_AGE:
-            return NoDue.ADULT
-        started_on, is_certain = care
-        held = sorted(r.held_on for r in reviews if r.held_on and started_on <= r.held_on <= as_at)
-        base = self._base_review(child, held, started_on, is_certain=is_certain)
+        counts_from = child.reviews_count_from(as_at) or care[0]
+        held = sorted(
+            (r for r in reviews if r.held_on and counts_from <= r.held_on <= as_at),
+            key=lambda review: review.held_on or date.min,
+        )
+        base = self._base_review(child, held, as_at)
         moved = self._after_placement_change(child, held, as_at)
-        return moved if moved and moved.due_on < base.due_on else base
+        due = moved if moved and moved.due_on < base.due_on else base
+        return NoDue.ADULT if child.age_on(max(due.due_on, as_at)) >= _ADULT_AGE else due
 
-    def after_review(self, held_on: date, next_review_due: date) -> tuple[Due, ...]:
+    def after_review(self, held_on: date, next_review_due: date | None) -> tuple[Due, ...]:
         """The deadlines that holding a review sets, in order of date.
+
+        There is no midway update where no further review falls due.
 
         Source: domain notes 3.3 (procedure manuals); the QA form's days are the house's.
         """
@@ -130,7 +135,9 @@ class Clockwork:
             (DueKind.DISTRIBUTION, "distribution_working_days"),
         )
         clocks = [self.working(kind, rule, held_on, "review_held") for kind, rule in names]
-        return (*clocks, self.midway(held_on, next_review_due))
+        if next_review_due is not None:
+            clocks.append(self.midway(held_on, next_review_due))
+        return tuple(sorted(clocks, key=lambda due: due.due_on))
 
     def midway(self, last_review: date, next_review_due: date) -> Due:
         """The midway progress update, halfway between two reviews (seed report, section 5)."""
@@ -170,39 +177,56 @@ class Clockwork:
             return Urgency(Rag.NONE, None)
         left = self.calendar.count(today, due_on)
         if due_on < today:
-            return Urgency(Rag.OVERDUE, min(left, -1) if left else -1)
+            return Urgency(Rag.OVERDUE, min(left, -1))
         soon = left <= self.policy["amber_working_days"]
         return Urgency(Rag.DUE_SOON if soon else Rag.LATER, left)
 
-    def _base_review(
-        self, child: Child, held: list[date], started_on: date, *, is_certain: bool
-    ) -> Due:
-        prefix = "short_breaks_" if child.has_short_breaks_only() else ""
-        if not held and not prefix:
+    def _base_review(self, child: Child, held: Sequence[Review], as_at: date) -> Due:
+        """The due date by reg. 33 or reg. 48; `held` is oldest first."""
+        has_short_breaks = child.has_short_breaks_only(as_at)
+        last_on = held[-1].held_on if held else None
+        if last_on is None:
+            started_on, is_certain = child.care_started_on(as_at) or (as_at, False)
             start_is = "care_started" if is_certain else "care_started_at_latest"
+            if has_short_breaks:
+                return self._months("short_breaks_first_review_months", started_on, start_is)
             rule = "first_review_working_days"
             return self.working(DueKind.REVIEW, rule, started_on, start_is)
-        if not held:
-            return self._months("short_breaks_first_review_months", started_on, "care_started")
-        # A return may begin in the middle of a child's care: then the reviews before it are not
-        # known, and the last one known is not taken for the first.
-        if len(held) == 1 and is_certain and not prefix:
-            return self._months("second_review_months", held[-1], "last_review")
-        return self._months(f"{prefix}later_review_months", held[-1], "last_review")
+        if has_short_breaks:
+            return self._months("short_breaks_later_review_months", last_on, "last_review")
+        is_second = len(held) == 1 and self._is_first(child, held[0], as_at)
+        rule = "second_review_months" if is_second else "later_review_months"
+        return self._months(rule, last_on, "last_review")
+
+    def _is_first(self, child: Child, review: Review, as_at: date) -> bool:
+        """Whether the only review that is known is the first of the period of care.
+
+        A return may begin in the middle of a child's care, and may hold the reviews of one year
+        only: an imported review is not taken for the first if the second was due before it.
+        """
+        care = child.care_started_on(as_at)
+        if care is None or not care[1] or review.held_on is None:
+            return False
+        if review.number is not None:
+            return review.number == 1
+        first_due = self.calendar.add(care[0], self.policy["first_review_working_days"])
+        return review.held_on <= add_months(first_due, self.policy["second_review_months"])
 
     def _months(self, rule: str, start: date, start_is: str) -> Due:
         months = self.policy[rule]
         why = Explanation(rule, Policy.source(rule), start, start_is, months=months)
         return Due(DueKind.REVIEW, add_months(start, months), why)
 
-    def _after_placement_change(self, child: Child, held: list[date], as_at: date) -> Due | None:
+    def _after_placement_change(
+        self, child: Child, held: Sequence[Review], as_at: date
+    ) -> Due | None:
         """Surrey: a review within 20 working days of a new placement (seed report, 4.1)."""
         rule = "placement_change_review_working_days"
-        if not self.policy[rule] or child.has_short_breaks_only():
+        if not self.policy[rule] or child.has_short_breaks_only(as_at):
             return None
-        moved_on = child.placement_since(as_at)
-        if moved_on is None or moved_on == child.episodes[0].started_on:
+        moved_on = child.moved_on(as_at)
+        if moved_on is None or as_at - moved_on > _MOVE_COUNTS_FOR:
             return None
-        if any(moved_on <= day for day in held) or as_at - moved_on > _MOVE_COUNTS_FOR:
+        if any(review.held_on and moved_on <= review.held_on for review in held):
             return None
         return self.working(DueKind.REVIEW, rule, moved_on, "placement_changed")

@@ -44,14 +44,15 @@ class WorkingDays:
         """Working days after `start` up to and including `end`; negative if `end` is earlier."""
         if end < start:
             return -self.count(end, start)
-        days = (end - start).days
-        return sum(self.is_working_day(start + n * _DAY) for n in range(1, days + 1))
+        return _weekdays_until(end) - _weekdays_until(start) - len(self.skipped(start, end))
 
     def skipped(self, start: date, end: date) -> tuple[date, ...]:
         """Holidays on weekdays after `start` up to and including `end`."""
-        days = range(1, (end - start).days + 1)
-        between = (start + n * _DAY for n in days)
-        return tuple(d for d in between if d.weekday() < _SATURDAY and self._is_holiday(d))
+        years = range(start.year, end.year + 1)
+        known = self._extra.union(*(_bank_holidays(year) for year in years))
+        return tuple(
+            sorted(day for day in known if start < day <= end and day.weekday() < _SATURDAY)
+        )
 
     def _is_holiday(self, day: date) -> bool:
         return day in self._extra or day in _bank_holidays(day.year)
@@ -62,6 +63,12 @@ class WorkingDays:
             day += step
             left -= self.is_working_day(day)
         return day
+
+
+def _weekdays_until(day: date) -> int:
+    """Mondays to Fridays from 1 January of the year 1, a Monday, up to and including a day."""
+    weeks, rest = divmod(day.toordinal(), 7)
+    return weeks * _SATURDAY + min(rest, _SATURDAY)
 
 
 def add_months(day: date, months: int) -> date:

@@ -144,15 +144,13 @@ def _note_opened(session: Session, child_id: str) -> None:
 def _dates(session: Session, child: Child, reviews: list[Review]) -> tuple[DateView, ...]:
     """The next review, and what the last one recorded here has left to do."""
     due = next_review(session, child, reviews)
-    if due is None:
-        return ()
-    dues: list[Due] = [due]
+    dues: list[Due] = [due] if due is not None else []
     last = reviews[0] if reviews else None
     if last is not None and last.held_on is not None:
-        if last.is_imported:
+        if not last.is_imported:
+            dues += session.clockwork.after_review(last.held_on, due.due_on if due else None)
+        elif due is not None:
             dues.append(session.clockwork.midway(last.held_on, due.due_on))
-        else:
-            dues += session.clockwork.after_review(last.held_on, due.due_on)
     views = (date_view(session, each) for each in dues)
     return tuple(sorted(views, key=lambda view: view.due_on))
 

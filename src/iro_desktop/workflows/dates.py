@@ -32,7 +32,7 @@ def date_view(session: Session, due: Due) -> DateView:
 
 
 def next_review(session: Session, child: Child, reviews: Iterable[Review]) -> Due | None:
-    """When the next review must be held; None if the child is not looked after or grown up."""
+    """When the next review must be held; None if the child is not looked after or 18 by then."""
     due = session.clockwork.next_review(child, list(reviews), session.today)
     return None if isinstance(due, NoDue) else due
 
@@ -45,14 +45,14 @@ def after_review(
         return ()
     following = session.clockwork.next_review(child, [*earlier, held], held.held_on)
     if isinstance(following, NoDue):
-        return ()
-    dues = (*session.clockwork.after_review(held.held_on, following.due_on), following)
+        dues = session.clockwork.after_review(held.held_on, None)
+    else:
+        dues = (*session.clockwork.after_review(held.held_on, following.due_on), following)
     return tuple(date_view(session, due) for due in sorted(dues, key=lambda due: due.due_on))
 
 
 def next_number(child: Child, reviews: Iterable[Review], today: date) -> int:
     """Which review of the present period of care comes next, as far as is known here."""
-    care = child.care_started_on(today)
-    started_on = care[0] if care else date.min
-    held = [each for each in reviews if each.held_on and started_on <= each.held_on]
+    counts_from = child.reviews_count_from(today) or date.min
+    held = [each for each in reviews if each.held_on and counts_from <= each.held_on <= today]
     return max([len(held), *(each.number or 0 for each in held)]) + 1

@@ -46,7 +46,8 @@ class Caseload:
         return due.due_on if isinstance(due, Due) else None
 
     def days_left(self, child_id):
-        return (self.due(child_id, self.as_at) - self.as_at).days
+        """A child who is 18 before the next review falls due has all the time in the world."""
+        return ((self.due(child_id, self.as_at) or date.max) - self.as_at).days
 
     def in_time(self, child_id):
         """Whether every review that fell due in the last year was held by its date."""
