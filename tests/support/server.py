@@ -16,10 +16,11 @@ from iro_core import clock as clocks
 from iro_core.changes.change import Change, SignedChange, Value
 from iro_core.changes.signing import new_private_key, public_key, sign, sign_change
 from iro_core.clock import Clock, FixedClock
-from iro_core.errors import IroError
+from iro_core.errors import IroError, RefusalCode
 from iro_core.ids import time_ordered_ids
 from iro_core.protocol import codec, http_signature
 from iro_core.protocol.enrolment_code import read_code
+from iro_core.protocol.error_codes import HTTP_STATUS
 from iro_core.protocol.http_signature import RequestParts
 from iro_core.protocol.messages import (
     EnrolmentReply,
@@ -126,7 +127,7 @@ class Laptop:
 
     def bare_change(self, values: Mapping[str, Value], **envelope: object) -> Change:
         """A change with these values only."""
-        return msgspec.structs.replace(self.change(**envelope), set=dict(values))
+        return msgspec.structs.replace(self.change(None, **envelope), set=dict(values))
 
     def change(self, values: Mapping[str, Value] | None = None, **envelope: object) -> Change:
         """A lawful new review of a child by this laptop's user, with parts replaced."""
@@ -277,6 +278,17 @@ class RunningServer:
             data = reply.raw.read(decode_content=False)
             return RawReply(reply.status_code, data, reply.headers)
 
+    def send(self, laptop: Laptop, body: bytes, **changed: object) -> "RawReply":
+        """A signed request; then headers are replaced, or removed where None."""
+        headers = laptop.headers(self.host, body)
+        for name, value in changed.items():
+            key = next(each for each in headers if each.replace("-", "_").lower() == name)
+            if value is None:
+                del headers[key]
+            else:
+                headers[key] = str(value)
+        return self.post("/v1/sync", body, headers)
+
     def sync(self, laptop: Laptop, request: SyncRequest | None = None) -> SyncReply:
         """One signed round, the reply's signature checked; a refusal fails the test."""
         body = codec.encode(request or laptop.request())
@@ -292,6 +304,10 @@ class RawReply:
     status: int
     body: bytes
     headers: Mapping[str, str]
+
+    def assert_refused(self, code: RefusalCode) -> None:
+        """Fail the test unless this is that refusal."""
+        assert (self.status, self.error().code) == (HTTP_STATUS[code], code.value)
 
     def error(self) -> ErrorReply:
         """The refusal in it."""

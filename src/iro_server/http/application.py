@@ -8,7 +8,7 @@ from typing import Final
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -104,6 +104,8 @@ def _as_refusal(error: Exception) -> Refused:
     if isinstance(error, InvalidData):
         detail = f"{error.where} {error.reason}"[:_DETAIL_CHARACTERS]
         return Refused(RefusalCode.INVALID_MESSAGE, detail)
+    if isinstance(error, ClientDisconnect):
+        return Refused(RefusalCode.INVALID_MESSAGE, "body cut_off")
     reference = secrets.token_hex(4)
     where = "".join(traceback.format_tb(error.__traceback__))
     # An error's own words may hold what it choked on, so only ours are logged.

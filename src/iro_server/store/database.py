@@ -114,9 +114,12 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
-        """A transaction that only reads."""
-        with _plain_errors(), self._engine.connect() as connection, connection.begin():
-            yield self._speaking_for_us(connection)
+        """A transaction that only reads, and sees one moment however long it takes."""
+        with _plain_errors(), self._engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield self._speaking_for_us(connection)
 
     @contextmanager
     def write(self, *, in_line: bool = True) -> Iterator[Transaction]:
