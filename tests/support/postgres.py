@@ -52,7 +52,9 @@ class PostgresCluster:
     def new_database(self, template: str = "template1") -> str:
         """The name of a new database, made as a copy of the template."""
         name = f"test_{next(self._numbers)}"
-        self._administer(f'CREATE DATABASE "{name}" OWNER {_OWNER} TEMPLATE "{template}"')
+        self._administer(
+            f'CREATE DATABASE "{name}" OWNER {_OWNER} TEMPLATE "{template}" STRATEGY FILE_COPY'
+        )
         return name
 
     def drop(self, name: str) -> None:
