@@ -10,7 +10,7 @@ from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.tags import paint_tag, tag_size
 from iro_desktop.ui.support.theme import TextRole, colours, font_of, scaled
 
-_ACROSS = 10
+_ACROSS = 8
 _DOWN = 9
 _WRAP = Qt.TextFlag.TextWordWrap
 _LEFT = Qt.AlignmentFlag.AlignLeft
@@ -62,7 +62,7 @@ class CellDelegate(QStyledItemDelegate):
         view = option.widget
         if isinstance(view, QTableView):
             header = view.horizontalHeader()
-            if header.sectionResizeMode(index.column()) == header.ResizeMode.Stretch:
+            if header.sectionResizeMode(index.column()) == header.ResizeMode.Fixed:
                 return max(view.columnWidth(index.column()) - 2 * _ACROSS, 80)
         return 0
 

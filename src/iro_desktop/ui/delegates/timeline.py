@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 from typing_extensions import override
 
 from iro_desktop.ui.models.rows import RowRole
-from iro_desktop.ui.models.timeline import when_words
+from iro_desktop.ui.models.timeline import can_be_opened, when_words
 from iro_desktop.ui.support.theme import TextRole, colours, font_of, scaled
 
 Index = QModelIndex | QPersistentModelIndex
@@ -73,7 +73,7 @@ class TimelineDelegate(QStyledItemDelegate):
         entry = index.data(RowRole.ROW)
         # A filled dot can be opened, a ring cannot.
         painter.setPen(QPen(QColor(look.link), 2))
-        painter.setBrush(QColor(look.link if entry.record_id else look.surface))
+        painter.setBrush(QColor(look.link if can_be_opened(entry) else look.surface))
         painter.drawEllipse(QPoint(across, middle), radius, radius)
 
     @staticmethod

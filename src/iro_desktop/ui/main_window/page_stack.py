@@ -1,7 +1,7 @@
 """The pages that are open, the one that is shown, and the way back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -13,10 +13,15 @@ _MOST_PAGES = 12
 
 @dataclass(frozen=True)
 class Place:
-    """A page and what it is about, such as `Place("child_file", child_id)`."""
+    """A page and what it is about, such as `Place("child_file", child_id)`.
+
+    Attributes:
+        subject: What the page is about where an id does not say it, such as an unsaved draft.
+    """
 
     page: str
     key: str = ""
+    subject: object = field(default=None, compare=False)
 
 
 BuildPage = Callable[[Place], Page]
@@ -73,6 +78,17 @@ class PageStack(QStackedWidget):
         if self.can_go_back:
             self._drop(len(self._open) - 1)
             self._show()
+
+    def return_to(self, page: str) -> bool:
+        """Leave every page above the last one of this kind; False if none is open."""
+        names = [place.page for place, _ in self._open]
+        if page not in names:
+            return False
+        last = len(names) - 1 - names[::-1].index(page)
+        while len(self._open) > last + 1:
+            self._drop(len(self._open) - 1)
+        self._show()
+        return True
 
     def close_all(self) -> None:
         """Destroy every page and all it holds."""

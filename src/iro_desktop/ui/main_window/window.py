@@ -118,6 +118,12 @@ class MainWindow(QMainWindow):
         self._flush()
         self.frame.stack.back()
 
+    def return_to(self, page: str) -> None:
+        """Go back to the last page of this kind; if there is none, go back one page."""
+        self._flush()
+        if not self.frame.stack.return_to(page):
+            self.frame.stack.back()
+
     def lock(self) -> None:
         """Save what was typed, close the session, forget every page and what was copied."""
         if self._session is not None:

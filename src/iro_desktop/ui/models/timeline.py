@@ -65,6 +65,11 @@ def entry_more(entry: TimelineEntry) -> str:
     return " · ".join(parts)
 
 
+def can_be_opened(entry: TimelineEntry) -> bool:
+    """Whether there is more to read: a review of the return has nothing but this line."""
+    return entry.record_id is not None and entry.stage is not None
+
+
 class TimelineModel(RowsModel[TimelineEntry]):
     """One line for each thing that happened; the first column is read, the delegate paints all."""
 

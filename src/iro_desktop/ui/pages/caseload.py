@@ -55,13 +55,14 @@ class CaseloadPage(Page):
         self._show_chips = secondary("Filters", help_text="Shows or hides the filters")
         self._chip_row = QWidget()
         self._table = Table("Caseload", "Arrow keys move, Enter opens the child")
-        self._foot = Text("", TextRole.HINT)
+        self._foot = Text("", TextRole.HINT, wraps=False)
         self._none = Text("No child matches. Clear the search or a filter.", TextRole.SUBHEADING)
         self._summary: CaseloadSummary | None = None
         self._build_body()
 
     @override
     def reload(self) -> None:
+        self._fold()
         self._background.run(self, self._load, self._show)
 
     @override
@@ -82,6 +83,7 @@ class CaseloadPage(Page):
         self.body.addWidget(self._table, 1)
         self.body.addWidget(self._foot)
         self._none.hide()
+        self._show_chips.hide()
         self._build_table()
         self._shortcut = bind("find_child", self, self._search.setFocus)
 
@@ -104,11 +106,14 @@ class CaseloadPage(Page):
         clear = link("Clear filters")
         clear.clicked.connect(self._clear)
         row.addWidget(clear)
-        folds = text_scale() >= _FOLDS_FROM_SCALE
-        self._show_chips.setVisible(folds)
-        self._chip_row.setVisible(not folds)
         self._show_chips.clicked.connect(self._on_show_chips_clicked)
         return self._chip_row
+
+    def _fold(self) -> None:
+        folds = text_scale() >= _FOLDS_FROM_SCALE
+        if self._show_chips.isHidden() == folds:
+            self._show_chips.setVisible(folds)
+            self._chip_row.setVisible(not folds)
 
     def _on_show_chips_clicked(self) -> None:
         self._chip_row.setVisible(self._chip_row.isHidden())

@@ -174,11 +174,22 @@ class ChildFilePage(Page):
 
     def _on_entry_opened(self, entry: TimelineEntry) -> None:
         if entry.kind is EntryKind.REVIEW:
-            self.review_opened.emit(entry.record_id)
+            self._open_review(entry.record_id or "")
         elif entry.kind is EntryKind.QA_FORM:
             self.form_opened.emit(entry.record_id)
         elif entry.kind in _CHALLENGES:
             self.challenge_opened.emit(entry.record_id)
+
+    def _open_review(self, review_id: str) -> None:
+        """Who may not correct a review reads it beside the form that is about it."""
+        reviews = self._file.reviews if self._file else ()
+        review = next((each for each in reviews if each.review_id == review_id), None)
+        if review is None:
+            return
+        if review.may_edit:
+            self.review_opened.emit(review_id)
+        elif review.qa_form_id:
+            self.form_opened.emit(review.qa_form_id)
 
     def _emit_child(self, signal: SignalInstance) -> None:
         if self._file is not None:

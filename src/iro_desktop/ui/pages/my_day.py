@@ -30,20 +30,18 @@ class MyDayPage(Page):
 
     Signals:
         child_opened: The id of a child.
-        challenge_opened, form_opened: The id of a record.
-        form_asked: The id of the review whose QA form is due.
+        challenge_opened: The id of a challenge.
+        form_asked: The id of the review whose QA form is due or came back.
         draft_opened: The DraftTodo to go on with.
-        queue_asked, sync_asked: The user wants the QA queue, or Send and receive.
+        choice_asked: The user wants to choose between two versions.
     """
 
     help_name = "my-day"
     child_opened = Signal(str)
     challenge_opened = Signal(str)
-    form_opened = Signal(str)
     form_asked = Signal(str)
     draft_opened = Signal(object)
-    queue_asked = Signal()
-    sync_asked = Signal()
+    choice_asked = Signal()
 
     def __init__(self, background: Background, load: Callable[[], MyDay]) -> None:
         """Show what `load` brings."""
@@ -83,9 +81,9 @@ class MyDayPage(Page):
             self.body.addWidget(card)
         self._table.show_model(self._model, stretch=2)
         self._table.row_opened.connect(self._on_todo_opened)
-        self._returned.change_asked.connect(self.form_opened)
+        self._returned.change_asked.connect(self.form_asked)
         self._begun.change_asked.connect(self._on_draft_asked)
-        self.banner.acted.connect(self.sync_asked)
+        self.banner.acted.connect(self.choice_asked)
 
     def _show(self, day: MyDay) -> None:
         self._day = day
@@ -160,7 +158,7 @@ def _returned_row(form: FormTodo, day: MyDay) -> SummaryRow:
         f"QA form, {shown_name(form.child_name, form.child_id.removeprefix('c-'))}",
         form.reason or "Returned with comments",
         f"{comments}, {instant_words(form.returned_at, day.today)}",
-        form.form_id,
+        form.review_id,
         "Open",
         ("Returned", Tone.DUE_SOON),
     )

@@ -69,10 +69,21 @@ class SettingsPage(Page):
     settings_chosen = Signal(object)
     help_asked = Signal()
 
-    def __init__(self, settings: Settings, facts: Sequence[tuple[str, str]] = ()) -> None:
-        """Show the settings and, under About, facts such as the version."""
+    def __init__(
+        self,
+        settings: Settings,
+        facts: Sequence[tuple[str, str]] = (),
+        *,
+        longest_idle_minutes: int = 15,
+    ) -> None:
+        """Show the settings and, under About, facts such as the version.
+
+        Args:
+            longest_idle_minutes: The most that the authority allows before it locks.
+        """
         super().__init__("Settings", "They are kept on this laptop and take effect at once.")
         self._settings = settings
+        self._longest_idle_minutes = longest_idle_minutes
         self._groups: list[QButtonGroup] = []
         for group in _GROUPS:
             self.body.addWidget(self._card(group))
@@ -86,6 +97,8 @@ class SettingsPage(Page):
         row = FlowLayout(spacing=Space.S)
         buttons = QButtonGroup(self)
         for words, value in group.choices:
+            if group.name == "idle_lock_minutes" and value > self._longest_idle_minutes:
+                continue
             option = RadioOption(words)
             option.setAccessibleName(f"{group.title}: {words}")
             option.setChecked(getattr(self._settings, group.name) == value)

@@ -12,7 +12,7 @@ from iro_desktop.ui.models.rows import RowRole
 from iro_desktop.ui.support.accessible import describe
 from iro_desktop.ui.support.theme import scaled
 
-_LEAST_STRETCH = 176
+_LEAST_STRETCH = 160
 
 
 class Table(QTableView):

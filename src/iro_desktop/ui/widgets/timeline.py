@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from iro_desktop.ui.delegates.timeline import TimelineDelegate
 from iro_desktop.ui.models.rows import RowRole
-from iro_desktop.ui.models.timeline import TimelineModel
+from iro_desktop.ui.models.timeline import TimelineModel, can_be_opened
 from iro_desktop.ui.support.accessible import describe
 from iro_desktop.ui.support.theme import set_look
 from iro_desktop.workflows.timeline import TimelineEntry
@@ -72,5 +72,5 @@ class Timeline(QListView):
         self.updateGeometry()
 
     def _open(self, index: QModelIndex) -> None:
-        if index.isValid() and index.data(RowRole.ROW).record_id:
+        if index.isValid() and can_be_opened(index.data(RowRole.ROW)):
             self.entry_opened.emit(index.data(RowRole.ROW))

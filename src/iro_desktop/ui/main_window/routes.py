@@ -1,0 +1,316 @@
+"""Which page a choice means. Pages are strangers; here alone it is known what leads where."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+
+from iro_core.domain.access import sees_team
+from iro_core.domain.challenge import ChallengeKind
+from iro_core.domain.people import Role, User
+from iro_desktop.settings import Settings
+from iro_desktop.ui.main_window.page_stack import Place
+from iro_desktop.ui.main_window.sending import Sending
+from iro_desktop.ui.main_window.window import MainWindow
+from iro_desktop.ui.pages.caseload import CaseloadPage
+from iro_desktop.ui.pages.challenge.file import ChallengePage
+from iro_desktop.ui.pages.challenge.listing import ChallengesPage
+from iro_desktop.ui.pages.challenge.raising import RaiseChallengePage
+from iro_desktop.ui.pages.child_file import ChildFilePage
+from iro_desktop.ui.pages.conflicts import ConflictsPage
+from iro_desktop.ui.pages.finish_meeting import FinishMeetingPage
+from iro_desktop.ui.pages.help import KEYS_TOPIC, HelpPage
+from iro_desktop.ui.pages.my_day import MyDayPage
+from iro_desktop.ui.pages.quality import QualityPage
+from iro_desktop.ui.pages.review_record.page import ReviewRecordPage
+from iro_desktop.ui.pages.settings import SettingsPage
+from iro_desktop.ui.pages.supervision.queue import QueuePage
+from iro_desktop.ui.pages.supervision.reading import ReadingPage
+from iro_desktop.ui.pages.sync_status import SyncStatusPage
+from iro_desktop.ui.support.background import Background
+from iro_desktop.ui.support.changed_hub import ChangedHub
+from iro_desktop.ui.widgets.page import Page
+from iro_desktop.ui.widgets.rail import RailItem
+from iro_desktop.workflows.caseload import caseload
+from iro_desktop.workflows.challenge_file import ChallengeFile
+from iro_desktop.workflows.child_file import open_child
+from iro_desktop.workflows.my_day import DraftTodo, my_day
+from iro_desktop.workflows.outgoing import WaitingItem
+from iro_desktop.workflows.session import Session
+
+_ROLES: Final = {
+    Role.IRO: "IRO",
+    Role.SUPERVISOR: "Supervisor",
+    Role.ADMINISTRATOR: "Administrator",
+}
+_FOOT: Final = (
+    RailItem("settings", "Settings", "settings", is_below=True),
+    RailItem("help", "Help", "help", is_below=True),
+)
+
+
+@dataclass(frozen=True)
+class Installation:
+    """What Settings shows of this installation.
+
+    Attributes:
+        settings: Gives the settings in force.
+        facts: What stands under About, as label and words.
+        longest_idle_minutes: The most that the authority allows before it locks.
+    """
+
+    settings: Callable[[], Settings]
+    facts: tuple[tuple[str, str], ...] = ()
+    longest_idle_minutes: int = 15
+
+
+class Routes(QObject):
+    """Builds the page of a place and joins its signals to the next place.
+
+    Signals:
+        settings_chosen: The Settings the user chose.
+    """
+
+    settings_chosen = Signal(object)
+
+    def __init__(
+        self,
+        session: Session,
+        background: Background,
+        hub: ChangedHub,
+        sending: Sending,
+        window: MainWindow,
+        installation: Installation,
+    ) -> None:
+        """Know everything that pages need."""
+        super().__init__(window)
+        self._session = session
+        self._background = background
+        self._hub = hub
+        self._sending = sending
+        self._window = window
+        self._installation = installation
+        self._is_team = False
+        self._builders: dict[str, Callable[[Place], Page]] = {
+            "my_day": self._my_day,
+            "caseload": self._caseload,
+            "child_file": self._child_file,
+            "review": self._review,
+            "review_again": self._review_again,
+            "finish": self._finish,
+            "quality": self._quality,
+            "quality_again": self._quality_again,
+            "challenges": self._challenges,
+            "challenge": self._challenge,
+            "raise_challenge": self._raise_challenge,
+            "queue": self._queue,
+            "reading": self._reading,
+            "sync_status": self._sync_status,
+            "conflicts": self._conflicts,
+            "settings": self._settings_page,
+            "help": lambda place: HelpPage(place.key or "start"),
+        }
+
+    def who(self, user: User) -> str:
+        """The user and the role, for the top bar."""
+        return f"{user.name}, {_ROLES[user.role]}"
+
+    def menu(self, user: User) -> tuple[RailItem, ...]:
+        """The menu of this user."""
+        self._is_team = sees_team(user.role)
+        team = (RailItem("queue", "Team", "team"),) if self._is_team else ()
+        return (
+            RailItem("my_day", "My day", "my-day"),
+            RailItem("caseload", "Caseload", "caseload"),
+            *team,
+            RailItem("challenges", "Challenges", "challenges"),
+            RailItem("sync_status", "Send and receive", "send"),
+            *_FOOT,
+        )
+
+    def build(self, place: Place) -> Page:
+        """The page of a place."""
+        return self._builders[place.page](place)
+
+    # ---- looking ----
+
+    def _my_day(self, _place: Place) -> Page:
+        page = MyDayPage(self._background, partial(my_day, self._session))
+        page.child_opened.connect(self._to("child_file"))
+        page.challenge_opened.connect(self._to("challenge"))
+        page.form_asked.connect(self._to("quality"))
+        page.draft_opened.connect(self._continue)
+        page.choice_asked.connect(partial(self._window.go_to, Place("conflicts")))
+        return page
+
+    def _caseload(self, _place: Place) -> Page:
+        page = CaseloadPage(
+            self._background,
+            partial(caseload, self._session),
+            lambda: self._session.today,
+            with_iro=self._is_team,
+        )
+        page.child_opened.connect(self._to("child_file"))
+        return page
+
+    def _child_file(self, place: Place) -> Page:
+        page = ChildFilePage(self._background, partial(open_child, self._session, place.key))
+        page.review_asked.connect(self._to("review"))
+        page.informal_challenge_asked.connect(partial(self._raise, ChallengeKind.INFORMAL))
+        page.alert_asked.connect(partial(self._raise, ChallengeKind.ALERT))
+        page.review_opened.connect(self._to("review_again"))
+        page.form_opened.connect(self._to_form)
+        page.challenge_opened.connect(self._to("challenge"))
+        return page
+
+    # ---- recording ----
+
+    def _review(self, place: Place) -> Page:
+        page = self._recorder()
+        page.begin(place.key)
+        return page
+
+    def _review_again(self, place: Place) -> Page:
+        page = self._recorder()
+        page.correct(place.key)
+        return page
+
+    def _recorder(self) -> ReviewRecordPage:
+        page = ReviewRecordPage(self._session, self._background)
+        page.finish_asked.connect(
+            lambda draft, answers: self._window.go_to(Place("finish", subject=(draft, answers)))
+        )
+        return page
+
+    def _finish(self, place: Place) -> Page:
+        page = FinishMeetingPage(self._session, self._background, self._hub)
+        assert isinstance(place.subject, tuple)  # noqa: S101 - _recorder made it
+        page.check(*place.subject)
+        page.change_asked.connect(self._change_answer)
+        page.recorded.connect(self._to_form_after_review)
+        page.stopped.connect(lambda _: self._window.return_to("child_file"))
+        return page
+
+    def _change_answer(self, path: str, _child_id: str) -> None:
+        self._window.back()
+        page = self._window.frame.stack.page
+        if isinstance(page, ReviewRecordPage):
+            page.go_to(path)
+
+    def _to_form_after_review(self, review_id: str) -> None:
+        self._window.return_to("child_file")
+        self._window.go_to(Place("quality", review_id))
+
+    def _quality(self, place: Place) -> Page:
+        page = self._form_page()
+        page.fill(place.key)
+        return page
+
+    def _form_page(self) -> QualityPage:
+        page = QualityPage(self._session, self._background, self._hub)
+        page.left.connect(lambda _: self._window.back())
+        page.submitted.connect(lambda _: self._window.back())
+        return page
+
+    def _quality_again(self, place: Place) -> Page:
+        page = self._form_page()
+        page.read(place.key)
+        return page
+
+    # ---- challenging ----
+
+    def _challenges(self, _place: Place) -> Page:
+        page = ChallengesPage(self._session, self._background)
+        page.challenge_opened.connect(self._to("challenge"))
+        return page
+
+    def _challenge(self, place: Place) -> Page:
+        page = ChallengePage(self._session, self._background, self._hub)
+        page.open(place.key)
+        page.escalate_asked.connect(
+            lambda challenge: self._window.go_to(Place("raise_challenge", subject=challenge))
+        )
+        return page
+
+    def _raise(self, kind: ChallengeKind, child_id: str) -> None:
+        self._window.go_to(Place("raise_challenge", child_id, kind))
+
+    def _raise_challenge(self, place: Place) -> Page:
+        page = RaiseChallengePage(self._session, self._background, self._hub)
+        if isinstance(place.subject, ChallengeFile):
+            page.escalate(place.subject)
+        elif isinstance(place.subject, ChallengeKind):
+            page.begin(place.key, place.subject)
+        else:
+            page.resume(place.key)
+        page.raised.connect(
+            lambda challenge_id: self._window.go_to(Place("challenge", challenge_id), replace=True)
+        )
+        page.left.connect(lambda _: self._window.back())
+        return page
+
+    # ---- supervising ----
+
+    def _queue(self, _place: Place) -> Page:
+        page = QueuePage(self._session, self._background)
+        page.form_opened.connect(self._to("reading"))
+        return page
+
+    def _reading(self, place: Place) -> Page:
+        page = ReadingPage(self._session, self._background, self._hub)
+        page.read(place.key)
+        page.finished.connect(self._window.back)
+        return page
+
+    # ---- sending ----
+
+    def _sync_status(self, _place: Place) -> Page:
+        page = SyncStatusPage(
+            self._session, self._background, self._sending, self._sending.send_now
+        )
+        page.record_opened.connect(self._put_right)
+        page.conflicts_opened.connect(partial(self._window.go_to, Place("conflicts")))
+        return page
+
+    def _conflicts(self, _place: Place) -> Page:
+        page = ConflictsPage(self._session, self._background, self._hub)
+        page.finished.connect(self._window.back)
+        return page
+
+    def _put_right(self, item: WaitingItem) -> None:
+        pages = {"review": "review_again", "challenge": "challenge", "qa_form": "quality_again"}
+        if item.kind in pages:
+            self._window.go_to(Place(pages[item.kind], item.record_id))
+
+    # ---- the program ----
+
+    def _settings_page(self, _place: Place) -> Page:
+        here = self._installation
+        page = SettingsPage(
+            here.settings(), here.facts, longest_idle_minutes=here.longest_idle_minutes
+        )
+        page.settings_chosen.connect(self.settings_chosen)
+        page.help_asked.connect(partial(self._window.go_to, Place("help", KEYS_TOPIC)))
+        return page
+
+    # ---- joining ----
+
+    def _to(self, page: str) -> Callable[[str], None]:
+        """A slot that goes to this page with the id it is given."""
+        return lambda key: self._window.go_to(Place(page, key))
+
+    def _to_form(self, form_id: str) -> None:
+        self._window.go_to(Place("reading" if self._is_team else "quality_again", form_id))
+
+    def _continue(self, draft: DraftTodo) -> None:
+        if draft.kind == "qa_form":
+            place = Place("quality", draft.subject)
+        elif draft.kind == "challenge":
+            place = Place("raise_challenge", draft.subject)
+        elif draft.subject == draft.child_id:
+            place = Place("review", draft.child_id)
+        else:
+            place = Place("review_again", draft.subject)
+        self._window.go_to(place)
