@@ -18,13 +18,19 @@ _SHORTEST_NAME: Final = 3
 # House rule: a date without a year is not one of more than half a year ago.
 _HALF_YEAR_BACK: Final = timedelta(days=183)
 _CENTURY: Final = 100
-_NUMBERS = re.compile(r"([0-9]{1,2})[ /.-]([0-9]{1,2})(?:[ /.-]([0-9]{4}|[0-9]{2}))?")
+# Without a year only a space or a stroke: "10.5" and "4-5" are rather amounts and ages.
+_NUMBERS = re.compile(
+    r"([0-9]{1,2})[ /]([0-9]{1,2})|([0-9]{1,2})[ /.-]([0-9]{1,2})[ /.-]([0-9]{4}|[0-9]{2})"
+)
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _NAMED = re.compile(
     r"(?:([a-z]{3,9}) )?([0-9]{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})\.?(?: ([0-9]{4}|[0-9]{2}))?"
 )
 _AHEAD = re.compile(r"(?:in |\+ ?)([0-9]{1,3}) ?(wd|working days?|d|days?|w|weeks?|m|months?)")
 _WEEKDAY = re.compile(r"(?:next |on )?([a-z]{3,9})")
+_BEFORE_A_DATE: Final = frozenset({"by", "before", "on"})
+# Days that are also words: in a decision they are a date only after "by", "before" or "on".
+_ALSO_WORDS: Final = frozenset({"sat", "sun", "wed", "today"})
 _OWNERS: Final = {
     "sw": "Social worker",
     "tm": "Team manager",
@@ -57,18 +63,19 @@ def parse_date(typed: str, today: date, calendar: WorkingDays) -> date:
     year ago.
 
     Raises:
-        RuleBroken: It is no real date (rule "not_a_date").
+        RuleBroken: It is no real date, or not on the weekday it names (rule "not_a_date").
     """
-    text = " ".join(typed.lower().replace(",", " ").split())
-    for read in (_relative, _ahead, _weekday, _calendar_date):
-        found = read(text, today, calendar)
-        if found is not None:
-            return found
-    raise RuleBroken("not_a_date", "house rule")
+    found = _read(typed, today, calendar, since=today - _HALF_YEAR_BACK)
+    if found is None:
+        raise RuleBroken("not_a_date", "house rule")
+    return found
 
 
 def parse_decision_line(line: str, today: date, calendar: WorkingDays) -> DecisionLine:
-    """`book dental check @SW 17 dec` as what, who and by when; what is not there stays empty."""
+    """`book dental check @SW 17 dec` as what, who and by when; what is not there stays empty.
+
+    A date without a year is the next one: what is decided today is not due in the past.
+    """
     words = line.split()
     owner = ""
     for place, word in enumerate(words):
@@ -77,15 +84,13 @@ def parse_decision_line(line: str, today: date, calendar: WorkingDays) -> Decisi
             words = [*words[:place], *words[place + 1 :]]
             break
     for length in range(min(4, len(words) - 1), 0, -1):
-        tail = " ".join(words[-length:])
-        try:
-            due_on = parse_date(tail, today, calendar)
-        except RuleBroken:
+        rest, tail = words[:-length], " ".join(words[-length:])
+        is_led_in = rest[-1].lower() in _BEFORE_A_DATE
+        if tail.lower() in _ALSO_WORDS and not is_led_in:
             continue
-        rest = words[:-length]
-        if rest and rest[-1].lower() in {"by", "before", "on"}:
-            rest = rest[:-1]
-        return DecisionLine(_sentence(rest), owner, due_on)
+        due_on = _read(tail, today, calendar, since=today)
+        if due_on is not None:
+            return DecisionLine(_sentence(rest[:-1] if is_led_in else rest), owner, due_on)
     return DecisionLine(_sentence(words), owner, None)
 
 
@@ -94,8 +99,18 @@ def _sentence(words: list[str]) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _relative(text: str, today: date, calendar: WorkingDays) -> date | None:
-    del calendar
+def _read(typed: str, today: date, calendar: WorkingDays, *, since: date) -> date | None:
+    """The date a person means; without a year the first that is not before `since`."""
+    text = " ".join(typed.lower().replace(",", " ").split())
+    return (
+        _relative(text, today)
+        or _ahead(text, today, calendar)
+        or _weekday(text, today)
+        or _calendar_date(text, since)
+    )
+
+
+def _relative(text: str, today: date) -> date | None:
     offset = {"today": 0, "tomorrow": 1, "yesterday": -1}.get(text)
     return None if offset is None else today + timedelta(days=offset)
 
@@ -112,45 +127,41 @@ def _ahead(text: str, today: date, calendar: WorkingDays) -> date | None:
     return today + timedelta(days=number * 7 if unit.startswith("w") else number)
 
 
-def _weekday(text: str, today: date, calendar: WorkingDays) -> date | None:
-    del calendar
+def _weekday(text: str, today: date) -> date | None:
     match = _WEEKDAY.fullmatch(text)
-    day = _named(match[1], _DAYS) if match else None
-    if day is None:
+    weekday = _place(match[1], _DAYS) if match else None
+    if weekday is None:
         return None
-    ahead = (day - today.weekday() - 1) % 7 + 1
-    return today + timedelta(days=ahead)
+    return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
 
 
-def _calendar_date(text: str, today: date, calendar: WorkingDays) -> date | None:
-    del calendar
+def _calendar_date(text: str, since: date) -> date | None:
     if match := _ISO.fullmatch(text):
         return _real(int(match[1]), int(match[2]), int(match[3]))
     if match := _NUMBERS.fullmatch(text):
-        return _dated(int(match[1]), int(match[2]), match[3], today)
+        return _dated(int(match[1] or match[3]), int(match[2] or match[4]), match[5], since)
     match = _NAMED.fullmatch(text)
-    if match is None or (match[1] and _named(match[1], _DAYS) is None):
+    month = _place(match[3], _MONTHS) if match else None
+    if match is None or month is None:
         return None
-    month = _named(match[3], _MONTHS)
-    return None if month is None else _dated(int(match[2]), month + 1, match[4], today)
+    found = _dated(int(match[2]), month + 1, match[4], since)
+    is_contradicted = match[1] and found and _place(match[1], _DAYS) != found.weekday()
+    return None if is_contradicted else found
 
 
-def _named(word: str, names: tuple[str, ...]) -> int | None:
-    """The place of the name that this word is, or begins with at least three letters."""
-    if len(word) < _SHORTEST_NAME:
+def _place(name: str, names: tuple[str, ...]) -> int | None:
+    """Which of the names this is: in full, or cut short after three letters or more."""
+    if len(name) < _SHORTEST_NAME:
         return None
-    return next((place for place, name in enumerate(names) if name.startswith(word)), None)
+    return next((place for place, full in enumerate(names) if full.startswith(name)), None)
 
 
-def _dated(day: int, month: int, year: str | None, today: date) -> date | None:
+def _dated(day: int, month: int, year: str | None, since: date) -> date | None:
     if year is not None:
         number = int(year)
         return _real(number + 2000 if number < _CENTURY else number, month, day)
-    for candidate in (today.year - 1, today.year, today.year + 1):
-        found = _real(candidate, month, day)
-        if found is not None and found >= today - _HALF_YEAR_BACK:
-            return found
-    return None
+    candidates = (_real(since.year + ahead, month, day) for ahead in (0, 1))
+    return next((found for found in candidates if found is not None and found >= since), None)
 
 
 def _real(year: int, month: int, day: int) -> date | None:

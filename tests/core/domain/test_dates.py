@@ -1,6 +1,9 @@
+import contextlib
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from iro_core.domain.dates import parse_date, parse_decision_line
 from iro_core.domain.working_days import WorkingDays
@@ -66,7 +69,26 @@ def test_a_date_is_understood_as_people_type_it(typed: str, expected: date) -> N
 @pytest.mark.parametrize(
     "typed",
     [
-        *("", " ", "soon", "31 2 2026", "31/11/2026", "29 feb 2027", "0 12 2026", "12/2026", "13"),
+        *(
+            "",
+            " ",
+            "soon",
+            "rubbish 27 nov",
+            "tuesday 27 nov",
+            "Mon 4 Dec 2026",
+            "27.11",
+            "4-5",
+            "friend",
+            "month",
+            "27 decide",
+            "marching",
+            "31 2 2026",
+            "31/11/2026",
+            "29 feb 2027",
+            "0 12 2026",
+            "12/2026",
+            "13",
+        ),
         *(
             "12 13 2026",
             "27 nov 20266",
@@ -109,6 +131,25 @@ def test_what_is_no_real_date_is_refused_not_guessed(typed: str) -> None:
         ("tomorrow", "Tomorrow", "", None),
         ("", "", "", None),
         ("e-mail @ school", "E-mail @ school", "", None),
+        ("book a check 17 dec", "Book a check", "", date(2026, 12, 17)),
+        ("tell her best friend", "Tell her best friend", "", None),
+        ("arrange 6 sessions", "Arrange 6 sessions", "", None),
+        ("paint the room with 2 decorators", "Paint the room with 2 decorators", "", None),
+        ("school to monitor", "School to monitor", "", None),
+        ("find the place where he sat", "Find the place where he sat", "", None),
+        ("plan a day in the sun", "Plan a day in the sun", "", None),
+        ("see Nan by sun", "See Nan", "", date(2026, 11, 29)),
+        ("raise pocket money to 10.5", "Raise pocket money to 10.5", "", None),
+        ("join the group for ages 4-5", "Join the group for ages 4-5", "", None),
+        ("review again in 6 months", "Review again", "", date(2027, 5, 26)),
+        (
+            "start the course next monday @pa",
+            "Start the course",
+            "Personal adviser",
+            date(2026, 11, 30),
+        ),
+        ("agree the plan by Fri 4 Dec 2026", "Agree the plan", "", date(2026, 12, 4)),
+        ("renew the passport 1 jul", "Renew the passport", "", date(2027, 7, 1)),
     ],
 )
 def test_a_line_becomes_what_who_and_by_when(
@@ -117,3 +158,24 @@ def test_a_line_becomes_what_who_and_by_when(
     parsed = parse_decision_line(line, TODAY, ENGLAND)
 
     assert (parsed.text, parsed.owner, parsed.due_on) == (text, owner, due_on)
+
+
+def test_what_is_decided_today_is_never_due_in_the_past() -> None:
+    """A review's own date may lie half a year back; a decision's without a year may not."""
+    assert parse_date("30 jun", TODAY, ENGLAND) == date(2026, 6, 30)
+    assert parse_decision_line("see Nan 30 jun", TODAY, ENGLAND).due_on == date(2027, 6, 30)
+
+
+@given(st.text(max_size=40))
+def test_any_typing_is_a_date_or_refused_and_no_line_breaks(typed: str) -> None:
+    line = parse_decision_line(typed, TODAY, ENGLAND)
+    assert line.due_on is None or line.text
+
+    with contextlib.suppress(RuleBroken):
+        parse_date(typed, TODAY, ENGLAND)
+
+
+@given(st.dates(date(2000, 1, 1), date(2099, 12, 31)))
+def test_a_date_is_read_back_however_it_is_written(day: date) -> None:
+    for written in ("%d %m %Y", "%d/%m/%y", "%Y-%m-%d", "%d %b %Y", "%A %d %B %Y", "%a %d %b %y"):
+        assert parse_date(day.strftime(written), TODAY, ENGLAND) == day
