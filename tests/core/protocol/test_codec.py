@@ -60,7 +60,9 @@ def test_a_gzip_bomb_is_refused_before_it_is_unpacked() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"plain", gzip.compress(b"x")[:-4], gzip.compress(b"x") + b"y"]
+    "data",
+    [b"", b"plain", gzip.compress(b"x")[:-4], gzip.compress(b"x") + b"y"],
+    ids=["nothing", "plain", "cut short", "with a tail"],
 )
 def test_bytes_that_are_not_one_whole_gzip_are_refused(data: bytes) -> None:
     with pytest.raises(InvalidData):
