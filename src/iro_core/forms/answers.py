@@ -6,7 +6,7 @@ An answer that is not asked any more stays where it is, and does not count.
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeGuard
 
 import msgspec
 
@@ -97,6 +97,8 @@ def red_answers(definition: FormDefinition, answers: Answers) -> int:
 
 def _holds(condition: Condition, answers: Answers) -> bool:
     value = answers.get(condition.question)
+    if condition.at_least is not None:
+        return _is_number(value) and value >= condition.at_least
     chosen = value if isinstance(value, list) else [value]
     return any(each in condition.one_of for each in chosen)
 
@@ -114,13 +116,25 @@ def _problem(question: Question, value: Value) -> AnswerProblem | None:
         return _number_problem(question, value)
     if question.type is QuestionType.DATE and not _is_date(value):
         return AnswerProblem.NOT_A_DATE
+    return None if _is_offered(question, value) else AnswerProblem.NOT_OFFERED
+
+
+def _is_offered(question: Question, value: Value) -> bool:
+    """Whether a text is one of the choices if there are any, and a list some of them."""
+    if question.type is QuestionType.CHOICES:
+        chosen = value if isinstance(value, list) else []
+    else:
+        chosen = [value] if isinstance(value, str) else []
     offered = {choice.value for choice in choices_of(question)}
-    chosen = value if isinstance(value, list) else [value]
-    return AnswerProblem.NOT_OFFERED if offered and not set(chosen) <= offered else None
+    return bool(chosen) and (not offered or set(chosen) <= offered)
+
+
+def _is_number(value: Value) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _number_problem(question: Question, value: Value) -> AnswerProblem | None:
-    if isinstance(value, bool) or not isinstance(value, int):
+    if not _is_number(value):
         return AnswerProblem.NOT_A_NUMBER
     in_range = question.lowest <= value <= question.highest
     return None if in_range else AnswerProblem.OUT_OF_RANGE

@@ -1,6 +1,6 @@
 """FormDefinition, Section, Question: frozen and versioned, read strictly from JSON."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Annotated, Final
 
@@ -40,10 +40,11 @@ class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An earlier question and the answers that fulfil the condition."""
+    """An earlier question, and either the answers or the lowest number that fulfil it."""
 
     question: _Key
-    one_of: _Answers
+    one_of: _Answers = []
+    at_least: int | None = None
 
 
 class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -141,25 +142,49 @@ def read_definition(data: bytes) -> FormDefinition:
     try:
         definition = msgspec.json.decode(data, type=FormDefinition)
     except (msgspec.DecodeError, RecursionError, ValueError) as error:
-        raise InvalidData("form definition", "not_a_form") from error
+        raise InvalidData(_place(error), "not_a_form") from error
     _check(definition)
     return definition
 
 
+def _place(error: Exception) -> str:
+    """Where in the form the decoder stopped, such as `$.sections[0].title`."""
+    _, _, place = str(error).partition(" - at `")
+    return place.removesuffix("`") or "form definition"
+
+
 def _check(definition: FormDefinition) -> None:
     """A condition may look back only, so no two questions can wait for each other."""
-    before: dict[str, set[str]] = {}
+    before: dict[str, Question] = {}
     for question in definition.questions():
         if question.key in before:
             raise InvalidData(question.key, "key_twice")
-        answers = {choice.value for choice in choices_of(question)}
-        if question.type in {QuestionType.CHOICE, QuestionType.CHOICES} and not answers:
-            raise InvalidData(question.key, "no_choices")
-        for condition in question.shown_when:
-            if not set(condition.one_of) <= before.get(condition.question, set()):
-                raise InvalidData(question.key, "condition_on_nothing_before")
-        if not set(question.note_required_when) <= answers:
-            raise InvalidData(question.key, "note_for_no_answer")
-        before[question.key] = answers
+        _check_choices(question)
+        if question.lowest > question.highest:
+            raise InvalidData(question.key, "no_number_possible")
+        if not all(_can_hold(condition, before) for condition in question.shown_when):
+            raise InvalidData(question.key, "condition_on_nothing_before")
+        before[question.key] = question
     if not 0 < len(before) <= QUESTIONS_LIMIT:
         raise InvalidData("form definition", "no_or_too_many_questions")
+
+
+def _check_choices(question: Question) -> None:
+    offered = [choice.value for choice in choices_of(question)]
+    if question.type in {QuestionType.CHOICE, QuestionType.CHOICES} and not offered:
+        raise InvalidData(question.key, "no_choices")
+    if len(offered) != len(set(offered)):
+        raise InvalidData(question.key, "choice_twice")
+    if not set(question.note_required_when) <= set(offered):
+        raise InvalidData(question.key, "note_for_no_answer")
+
+
+def _can_hold(condition: Condition, before: Mapping[str, Question]) -> bool:
+    """Whether an earlier question can give the answer: some of its choices, or a number."""
+    asked = before.get(condition.question)
+    if asked is None:
+        return False
+    if condition.at_least is not None:
+        return asked.type is QuestionType.INTEGER and not condition.one_of
+    offered = {choice.value for choice in choices_of(asked)}
+    return bool(condition.one_of) and set(condition.one_of) <= offered

@@ -7,14 +7,16 @@ from typing import Final
 import msgspec
 
 from iro_core.domain.child import Child
+from iro_core.domain.participation import PARTICIPATION_AGE_YEARS
 from iro_core.domain.review import DecisionOutcome, Heading, Review
 from iro_core.domain.timescales import Clockwork
-from iro_core.forms.answers import Value
+from iro_core.forms.answers import Value, needs_note
 from iro_core.forms.definition import FormDefinition
 
+# Surrey counts placements beyond 20 miles from home (seed report, section 7.3.1).
 _FAR_MILES: Final = 20
+# A personal adviser and a pathway plan are due at 16 (domain notes 8.3).
 _ADULTHOOD_AGE: Final = 16
-_PARTICIPATION_AGE: Final = 4
 
 
 class ReviewFacts(msgspec.Struct, frozen=True):
@@ -29,19 +31,26 @@ class ReviewFacts(msgspec.Struct, frozen=True):
 
 
 def prefill(definition: FormDefinition, facts: ReviewFacts) -> dict[str, Value]:
-    """Answers by question key, for the questions whose answer the review already holds."""
+    """Answers by question key, for the questions whose answer the review already holds.
+
+    A reason that the review gives for such an answer stands under the key of its note.
+    """
     known: dict[str, Value] = {}
     for question in definition.questions():
         source = _SOURCES.get(question.prefilled_from)
         value = source(facts) if source else None
         if value is not None:
             known[question.key] = value
+            reason = _REASONS.get(question.prefilled_from)
+            note = reason(facts) if reason and needs_note(question, known) else None
+            if note is not None:
+                known[question.note_key] = note
     return known
 
 
 def _age_group(facts: ReviewFacts) -> Value:
     age = facts.child.age_on(facts.held_on)
-    if age < _PARTICIPATION_AGE:
+    if age < PARTICIPATION_AGE_YEARS:
         return "under_four"
     return "sixteen_or_over" if age >= _ADULTHOOD_AGE else "four_to_fifteen"
 
@@ -78,7 +87,11 @@ def _methods(facts: ReviewFacts) -> Value:
 
 
 def _three_headings(facts: ReviewFacts) -> Value:
-    filled = sum(bool(_text(heading)(facts)) for heading in Heading)
+    written = [path for path, value in facts.review.values.items() if value]
+    filled = sum(
+        any(path == heading or path.endswith(f".{heading}") for path in written)
+        for heading in Heading
+    )
     return {0: "no", len(Heading): "yes"}.get(filled, "partly")
 
 
@@ -110,8 +123,11 @@ def _distance(facts: ReviewFacts) -> Value:
 
 
 def _missing(facts: ReviewFacts) -> Value:
-    since = facts.previous_held_on or date.min
-    return len([e for e in facts.child.missing_since(since) if e.started_on <= facts.held_on])
+    """A number only if one is known: that none was imported does not mean that there was none."""
+    care = facts.child.care_started_on(facts.held_on)
+    since = facts.previous_held_on or (care[0] if care else facts.held_on)
+    found = [e for e in facts.child.missing_since(since) if e.started_on <= facts.held_on]
+    return len(found) or None
 
 
 def _challenge(facts: ReviewFacts) -> Value:
@@ -142,5 +158,8 @@ _SOURCES: Final[Mapping[str, Callable[[ReviewFacts], Value]]] = {
     "distance": _distance,
     "missing_episodes": _missing,
     "challenge": _challenge,
+}
+_REASONS: Final[Mapping[str, Callable[[ReviewFacts], Value]]] = {
+    "seen_alone": _text("seen_alone_why_not"),
 }
 PREFILLED_FACTS: Final[Sequence[str]] = tuple(_SOURCES)
