@@ -165,7 +165,10 @@ def _sqlite(url: str) -> Engine:
     engine = create_engine(
         make_url(url), connect_args={"timeout": _BUSY_TIMEOUT_S, "check_same_thread": False}
     )
-    Path(engine.url.database or "").parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file = Path(engine.url.database or "")
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # SQLite gives its journal files the mode of the database.
+    file.touch(mode=0o600)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

@@ -153,10 +153,12 @@ def test_a_server_on_postgresql_is_set_up_by_the_same_commands(
     assert run("upgrade")[0] == 0
 
 
-def test_the_key_file_is_its_owners_alone(run: Run, tmp_path: Path) -> None:
+def test_what_is_on_the_disk_is_its_owners_alone(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir(mode=0o755)
     run("init", "--authority", "Invented Council")
     key = tmp_path / "data" / "server.key"
-    assert key.stat().st_mode & 0o077 == 0
+    for file in (tmp_path / "data").iterdir():
+        assert file.stat().st_mode & 0o077 == 0, file.name
 
     key.chmod(0o644)
 

@@ -1,7 +1,6 @@
 """Bytes and headers are tested on SQLite; tests that hang on the database run on both."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -10,11 +9,9 @@ from tests.support.server import Laptop, RunningServer, running_server
 
 
 @pytest.fixture
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty SQLite database, or of the kind that the test asks for."""
-    if getattr(request, "param", "sqlite") == "sqlite":
-        return f"sqlite:///{tmp_path / 'iro.sqlite'}"
-    return str(request.getfixturevalue("postgres_url"))
+def database_url(request: pytest.FixtureRequest, a_database: Callable[[str], str]) -> str:
+    """The address of an SQLite database, or of the kind that the test asks for."""
+    return a_database(getattr(request, "param", "sqlite"))
 
 
 @pytest.fixture
