@@ -3,13 +3,17 @@
 The one place for what differs between systems: permissions, flushing folders, replacing files.
 """
 
+import errno
 import os
 import sys
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
+
+from iro_desktop.errors import DiskFailed, DiskFull
 
 _OWNER_ONLY: Final = 0o600
 _FOLDER_OWNER_ONLY: Final = 0o700
+_NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 def make_private_folder(folder: Path) -> None:
@@ -25,18 +29,29 @@ def make_private_file(path: Path) -> None:
 
 
 def write_durably(path: Path, content: bytes) -> None:
-    """Replace a file by new content that survives a power cut once this returns."""
+    """Replace a file by new content that survives a power cut once this returns.
+
+    Raises:
+        DiskFull: There is no room; the old file is untouched. DiskFailed: any other refusal.
+    """
     spare = path.with_name(f"{path.name}.tmp")
-    descriptor = os.open(spare, os.O_CREAT | os.O_TRUNC | os.O_WRONLY | _binary(), _OWNER_ONLY)
     try:
+        descriptor = os.open(spare, os.O_CREAT | os.O_TRUNC | os.O_WRONLY | _binary(), _OWNER_ONLY)
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-    except BaseException:
+        replace_durably(spare, path)
+    except OSError as error:
         spare.unlink(missing_ok=True)
-        raise
-    replace_durably(spare, path)
+        raise_disk_problem(error)
+
+
+def raise_disk_problem(error: OSError) -> NoReturn:
+    """Raise the system's refusal to write as one of the two that people can act on."""
+    if error.errno in _NO_ROOM:
+        raise DiskFull from error
+    raise DiskFailed from error
 
 
 def replace_durably(spare: Path, path: Path) -> None:

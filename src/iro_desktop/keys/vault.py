@@ -14,11 +14,14 @@ from typing_extensions import override
 from iro_core.errors import InvalidData
 from iro_desktop import logs
 from iro_desktop.errors import (
+    DiskFull,
     KeyFileDamaged,
     PassphraseRefused,
+    StoreProblem,
     VaultExists,
     WrongPassphrase,
 )
+from iro_desktop.keys import ballast
 from iro_desktop.keys import header as header_file
 from iro_desktop.keys.device_secret import KeyStore, device_secret, new_device_secret
 from iro_desktop.keys.header import Header, HeaderFile, PassphraseSlot
@@ -153,8 +156,7 @@ def open_vault(
         master_key = _try_passphrase(
             folder, current, passphrase, key_store=key_store, running_s=running_s
         )
-        if header_file.repair(folder, current, _mac_key(master_key, current.header)):
-            logs.event("header_copy_rewritten")
+        _repair(folder, current, master_key)
         keys = VaultKeys(folder, current.header, master_key, lock)
         wipe(master_key)
     except BaseException:
@@ -211,6 +213,26 @@ def _check_authentic(current: HeaderFile, master_key: bytearray) -> None:
         raise KeyFileDamaged("mac")
 
 
+def _repair(folder: Path, current: HeaderFile, master_key: bytearray) -> None:
+    """Write a bad copy of the header again; one good copy is enough to go on without."""
+    try:
+        repaired = header_file.repair(folder, current, _mac_key(master_key, current.header))
+    except StoreProblem:
+        logs.event("header_copy_not_rewritten")
+        return
+    if repaired:
+        logs.event("header_copy_rewritten")
+
+
+def _begin_try(folder: Path, throttle: Throttle) -> None:
+    """Count a try, giving up the ballast for it on a full disk: records stay readable then."""
+    try:
+        throttle.begin_try()
+    except DiskFull:
+        ballast.release(folder)
+        throttle.begin_try()
+
+
 def _try_passphrase(
     folder: Path,
     current: HeaderFile,
@@ -223,7 +245,7 @@ def _try_passphrase(
     slot = _passphrase_slot(current.header)
     secret = device_secret(key_store, current.header.vault_id) if slot.dev else None
     throttle = Throttle(folder, secret, running_s=running_s)
-    throttle.begin_try()
+    _begin_try(folder, throttle)
     try:
         master_key = _unwrap(slot, current.header.vault_id, passphrase, secret)
         _check_authentic(current, master_key)

@@ -1,5 +1,6 @@
 """One running program for each vault; the lock ends with the process, however it ends."""
 
+import contextlib
 import os
 import platform
 import sys
@@ -29,9 +30,11 @@ class VaultLock:
             note = self._file.read(_NOTE_LIMIT_BYTES).decode("utf-8", "replace").strip()
             self._file.close()
             raise VaultInUse(note or "another program")
-        self._file.truncate(0)
-        self._file.write(f"process {os.getpid()} on {platform.node()}".encode())
-        self._file.flush()
+        # The note helps a person; a full disk may not keep anybody from their records.
+        with contextlib.suppress(OSError):
+            self._file.truncate(0)
+            self._file.write(f"process {os.getpid()} on {platform.node()}".encode())
+            self._file.flush()
 
     def release(self) -> None:
         """Let the next program in; safe to call twice. The file stays: removing it would race."""

@@ -150,7 +150,8 @@ class ChangeLog:
         with self._journal.transaction():
             return self._database.execute(
                 """UPDATE outgoing SET state = 'ready', receipt = '', received_at = ''
-                   WHERE state = 'received' AND change_id IN (SELECT change_id FROM change)"""
+                   WHERE state IN ('received', 'quarantined')
+                     AND change_id IN (SELECT change_id FROM change)"""
             )
 
     def position(self) -> Position:

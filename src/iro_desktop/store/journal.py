@@ -24,6 +24,7 @@ class Journal:
         self._outbox = outbox
         self._make_room = make_room
         self._entries: list[Entry] | None = None
+        self._failed = False
 
     @property
     def sequence(self) -> int:
@@ -34,17 +35,21 @@ class Journal:
     def transaction(self) -> Iterator[None]:
         """One save: when it ends without error, what was written inside may be called "Saved".
 
-        A transaction inside another joins it; an error anywhere undoes the whole.
+        A transaction inside another joins it; an error anywhere undoes the whole, and may not be
+        caught halfway.
         """
         if self._entries is not None:
-            yield
+            yield from self._join()
             return
         entries: list[Entry] = []
         self._entries = entries
+        self._failed = False
         framed: int | None = None
         try:
             with self._database.transaction():
                 yield
+                if self._failed:
+                    raise RuntimeError("a part of this save failed and was passed over")
                 if entries:
                     self._database.execute("UPDATE vault SET saved_seq = ?", (self.sequence,))
                     framed = self._outbox.append(entries)
@@ -60,6 +65,13 @@ class Journal:
         if self._entries is None:
             raise RuntimeError("noted outside a transaction")
         self._entries.append(entry)
+
+    def _join(self) -> Iterator[None]:
+        try:
+            yield
+        except BaseException:
+            self._failed = True
+            raise
 
     def _abandon(self, sequence: int) -> None:
         """Mark a frame whose transaction failed, so that it is not replayed."""

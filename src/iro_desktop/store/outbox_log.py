@@ -8,26 +8,29 @@ frame's head are bound to the seal. A reader finds its place again at the next `
 frame costs that frame alone.
 """
 
-import errno
+import contextlib
 import os
 import secrets
 import struct
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO, Final, NoReturn
+from typing import BinaryIO, Final
 
 import msgspec
 
-from iro_desktop.errors import DiskFailed, DiskFull
 from iro_desktop.keys.hierarchy import NONCE_BYTES, Sealer
-from iro_desktop.keys.private_files import flush_data, make_private_file, replace_durably
+from iro_desktop.keys.private_files import (
+    flush_data,
+    make_private_file,
+    raise_disk_problem,
+    replace_durably,
+)
 
 NAME: Final = "outbox.log"
 _MAGIC: Final = b"OBF1"
 _HEAD: Final = struct.Struct(f">4sQI{NONCE_BYTES}s")
 _TAG_BYTES: Final = 16
 _SEALED_LIMIT_BYTES: Final = 64 * 1024 * 1024
-_NO_SPACE_ERRORS: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class SavedChange(msgspec.Struct, frozen=True, tag="change", array_like=True):
@@ -128,7 +131,7 @@ class OutboxLog:
         """Write one save and flush it to the disk; its sequence number.
 
         Raises:
-            DiskFull: There is no room; the log is as it was.
+            DiskFull: There is no room; the log is as it was. DiskFailed: any other refusal.
         """
         sequence = self.next_sequence
         before = os.fstat(self._file.fileno()).st_size
@@ -136,8 +139,9 @@ class OutboxLog:
             self._write(self._seal(sequence, entries))
             flush_data(self._file.fileno())
         except OSError as error:
-            self._file.truncate(before)
-            _raise_translated(error)
+            with contextlib.suppress(OSError):
+                self._file.truncate(before)
+            raise_disk_problem(error)
         self._last_sequence = sequence
         return sequence
 
@@ -153,7 +157,7 @@ class OutboxLog:
                 os.fsync(file.fileno())
         except OSError as error:
             spare.unlink(missing_ok=True)
-            _raise_translated(error)
+            raise_disk_problem(error)
         self._file.close()
         replace_durably(spare, self._path)
         self._file = self._path.open("ab", buffering=0)
@@ -206,9 +210,3 @@ class OutboxLog:
         if data is None:
             return None
         return Frame(sequence, msgspec.msgpack.decode(data, type=list[Entry])), start + length
-
-
-def _raise_translated(error: OSError) -> NoReturn:
-    if error.errno in _NO_SPACE_ERRORS:
-        raise DiskFull from error
-    raise DiskFailed from error

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Final, Self
 
 from iro_desktop import logs
+from iro_desktop.keys import ballast
 from iro_desktop.keys.private_files import flush_folder
 from iro_desktop.keys.vault import VaultKeys
-from iro_desktop.store import ballast, migrations, projection
+from iro_desktop.store import migrations, projection
 from iro_desktop.store.change_log import ChangeLog
 from iro_desktop.store.database import Database, create_database, open_database
 from iro_desktop.store.drafts import Drafts

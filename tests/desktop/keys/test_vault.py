@@ -7,6 +7,7 @@ import pytest
 
 from iro_desktop.errors import (
     DeviceSecretMissing,
+    DiskFull,
     KeyFileDamaged,
     KeyProblem,
     NoVault,
@@ -349,6 +350,34 @@ def test_a_destroyed_copy_of_the_header_is_written_again_on_opening(folder):
     keys_again(folder).wipe()
 
     assert (folder / "header.a").read_bytes() == sound
+
+
+def test_a_full_disk_gives_up_its_ballast_to_open_the_vault(folder, monkeypatch):
+    """C-11, small. Records stay readable."""
+    new_keys(folder).wipe()
+    (folder / "ballast.bin").write_bytes(bytes(1_000))
+    real = throttle.write_durably
+
+    def full_until_released(path, content):
+        if (folder / "ballast.bin").exists():
+            raise DiskFull
+        real(path, content)
+
+    monkeypatch.setattr(throttle, "write_durably", full_until_released)
+
+    keys_again(folder).wipe()
+
+
+def test_a_header_that_cannot_be_repaired_does_not_keep_the_vault_shut(folder, monkeypatch):
+    new_keys(folder).wipe()
+    (folder / "header.a").unlink()
+
+    def full(path, content):
+        raise DiskFull
+
+    monkeypatch.setattr(header, "write_durably", full)
+
+    keys_again(folder).wipe()
 
 
 def test_keys_are_derived_for_one_purpose_each():

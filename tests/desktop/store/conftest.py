@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
+from iro_desktop.keys import ballast
 from iro_desktop.keys.vault import VaultKeys
-from iro_desktop.store import ballast
 from iro_desktop.store.store import Store
 from tests.support.vaults import new_keys
 

@@ -1,9 +1,11 @@
+import contextlib
 import stat
 import sys
 import unicodedata
 
 import pytest
 
+from iro_core.errors import InvalidData
 from iro_desktop.errors import StoreDamaged
 from iro_desktop.keys.identity import Identity
 from iro_desktop.store.drafts import Draft
@@ -109,6 +111,21 @@ def test_nested_transactions_are_one_save(store):
 
     assert store._journal.sequence == before + 1
     assert store.local_state.load("b", int) == 2
+
+
+def test_a_failed_part_cannot_be_passed_over(store):
+    def passes_over():
+        with store.transaction():
+            store.local_state.save("a", 1)
+            with contextlib.suppress(InvalidData):
+                store.changes.append_local([signed(a_change(9))])
+
+    with pytest.raises(RuntimeError):
+        passes_over()
+
+    assert store.local_state.load("a", int) is None
+    store.local_state.save("a", 2)
+    assert store.local_state.load("a", int) == 2
 
 
 def test_closing_twice_is_harmless(keys, store):
