@@ -70,8 +70,7 @@ class CaseloadModel(RowsModel[CaseloadRow]):
 
     def __init__(self, today: Callable[[], date], *, with_iro: bool) -> None:
         """With `with_iro` a column names whose caseload each child is in."""
-        columns = [*_columns(today), *([_IRO] if with_iro else [])]
-        super().__init__(columns, lambda row: row.child_id)
+        super().__init__(_columns(today, with_iro=with_iro), lambda row: row.child_id)
 
 
 class CaseloadFilter(QSortFilterProxyModel):
@@ -146,51 +145,49 @@ def _after_none(value: Any) -> tuple[bool, Any]:
     return (value is None, value if value is not None else 0)
 
 
-def _columns(today: Callable[[], date]) -> list[Column[CaseloadRow]]:
+_CHILD: Final[Column[CaseloadRow]] = Column(
+    "Child",
+    child_words,
+    sort=lambda row: plain_letters(child_words(row)),
+    more=lambda row: f"{row.number} · {counted(row.age, 'year')}",
+    stretches=True,
+)
+_DUE: Final[Column[CaseloadRow]] = Column(
+    "Next review",
+    _due_words,
+    sort=lambda row: _after_none(row.due_on.toordinal() if row.due_on else None),
+    tone=lambda row: RAG_TONES[row.rag],
+    more=_due_more,
+)
+_DECISIONS: Final[Column[CaseloadRow]] = Column(
+    "Decisions",
+    _decision_words,
+    sort=lambda row: (-row.decisions_late, -row.decisions_open),
+    more=_late_words,
+)
+_CHALLENGE: Final[Column[CaseloadRow]] = Column(
+    "Challenge",
+    challenge_words,
+    tone=lambda row: Tone.OVERDUE if row.challenge_late else Tone.INFO,
+    more=lambda row: "reply late" if row.challenge_late else "",
+)
+_STATE: Final[Column[CaseloadRow]] = Column(
+    "State", lambda row: stage_words(row.stage), tone=lambda row: stage_tone(row.stage)
+)
+_WHERE: Final[Column[CaseloadRow]] = Column("Where", lambda row: row.where, more=where_words)
+_IRO: Final[Column[CaseloadRow]] = Column("IRO", lambda row: row.iro_name)
+
+
+def _columns(today: Callable[[], date], *, with_iro: bool) -> list[Column[CaseloadRow]]:
     def seen(row: CaseloadRow) -> str:
         if row.last_seen_on is None:
             return ""
         return f"{since_words(row.last_seen_on, today())} ago"
 
-    return [
-        Column(
-            "Next review",
-            _due_words,
-            sort=lambda row: _after_none(row.due_on.toordinal() if row.due_on else None),
-            tone=lambda row: RAG_TONES[row.rag],
-            more=_due_more,
-        ),
-        Column(
-            "Child",
-            child_words,
-            sort=lambda row: plain_letters(child_words(row)),
-            more=lambda row: f"{row.number} · {counted(row.age, 'year')}",
-            stretches=True,
-        ),
-        Column("Where", lambda row: row.where, more=where_words),
-        Column(
-            "Seen alone",
-            seen,
-            sort=lambda row: _after_none(row.last_seen_on and -row.last_seen_on.toordinal()),
-        ),
-        Column(
-            "Decisions",
-            _decision_words,
-            sort=lambda row: (-row.decisions_late, -row.decisions_open),
-            more=_late_words,
-        ),
-        Column(
-            "Challenge",
-            challenge_words,
-            tone=lambda row: Tone.OVERDUE if row.challenge_late else Tone.INFO,
-            more=lambda row: "reply late" if row.challenge_late else "",
-        ),
-        Column(
-            "State",
-            lambda row: stage_words(row.stage),
-            tone=lambda row: stage_tone(row.stage),
-        ),
-    ]
-
-
-_IRO: Final[Column[CaseloadRow]] = Column("IRO", lambda row: row.iro_name)
+    seen_alone = Column[CaseloadRow](
+        "Seen alone",
+        seen,
+        sort=lambda row: _after_none(row.last_seen_on and -row.last_seen_on.toordinal()),
+    )
+    iro = [_IRO] if with_iro else []
+    return [_DUE, _CHILD, *iro, _WHERE, seen_alone, _DECISIONS, _CHALLENGE, _STATE]

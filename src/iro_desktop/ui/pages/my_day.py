@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from iro_desktop.ui.models.my_day import TodoModel
 from iro_desktop.ui.support.background import Background
-from iro_desktop.ui.support.names import shown_name
+from iro_desktop.ui.support.names import shown_child
 from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.wording import counted, date_words, instant_words
 from iro_desktop.ui.widgets.card import Card
@@ -152,11 +152,15 @@ def _figures(day: MyDay) -> list[Figure]:
     return figures
 
 
+def _child(todo: FormTodo | DraftTodo) -> str:
+    return shown_child(todo.child_name, todo.child_id)
+
+
 def _returned_row(form: FormTodo, day: MyDay) -> SummaryRow:
     comments = counted(form.comments, "comment")
     return SummaryRow(
-        f"QA form, {shown_name(form.child_name, form.child_id.removeprefix('c-'))}",
-        form.reason or "Returned with comments",
+        "QA form",
+        f"{_child(form)}: {form.reason or 'returned with comments'}",
         f"{comments}, {instant_words(form.returned_at, day.today)}",
         form.review_id,
         "Open",
@@ -167,7 +171,7 @@ def _returned_row(form: FormTodo, day: MyDay) -> SummaryRow:
 def _draft_row(at: int, draft: DraftTodo, day: MyDay) -> SummaryRow:
     return SummaryRow(
         _DRAFT_KINDS.get(draft.kind, "Draft"),
-        shown_name(draft.child_name, draft.child_id.removeprefix("c-")),
+        _child(draft),
         f"saved on this laptop {instant_words(draft.saved_at, day.today)}",
         str(at),
         "Continue",

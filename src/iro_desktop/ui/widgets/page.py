@@ -54,7 +54,8 @@ class Page(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._title = Text(title, TextRole.TITLE)
         self._hint = Text(hint, TextRole.HINT)
-        self._hint.setVisible(bool(hint))
+        if not hint:
+            self._hint.hide()
         self.banner = Banner()
         self.errors = ErrorSummary()
         self._bar = FlowLayout()
@@ -91,6 +92,10 @@ class Page(QWidget):
         """Show an error in the page's own banner."""
         message = message_for(error)
         self.banner.say(Tone.OVERDUE, message.words, message.next_step)
+
+    def scroll_area(self) -> QScrollArea | None:
+        """What scrolls the page; None if the page scrolls its parts itself."""
+        return self._scroll
 
     def title(self) -> str:
         """What the page is about."""
