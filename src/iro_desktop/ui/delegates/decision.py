@@ -79,5 +79,6 @@ class DecisionDelegate(CellDelegate):
         rect: QRect = option.rect
         least = editor.fontMetrics().averageCharWidth() * 18
         width = max(rect.width(), least)
-        right = min(rect.left() + width, editor.parentWidget().width())
+        viewport = editor.parentWidget() or editor
+        right = min(rect.left() + width, viewport.width())
         editor.setGeometry(QRect(right - width, rect.top(), width, rect.height()))

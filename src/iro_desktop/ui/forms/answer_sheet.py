@@ -52,6 +52,11 @@ class AnswerSheet(QObject):
         self.undo_stack.push(AnswerEdit(before, after, self._restore))
         self.edited.emit()
 
+    def rewrite(self, changes: Mapping[str, Value]) -> None:
+        """As `change`, for answers that their fields do not show yet."""
+        self.change(changes)
+        self.restored.emit(frozenset(changes))
+
     def bind_undo(self, page: QWidget) -> None:
         """Have Ctrl+Z and its counterpart work anywhere on this page."""
         for keys, act in (

@@ -4,17 +4,27 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QIntValidator, QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from iro_core.forms.answers import Value
 from iro_desktop.ui.forms.undo import UndoKeysToForm
 from iro_desktop.ui.support.accessible import describe
-from iro_desktop.ui.support.theme import Space, set_look
+from iro_desktop.ui.support.theme import Space, scaled, set_look
 from iro_desktop.ui.widgets.flow_layout import FlowLayout
 from iro_desktop.ui.widgets.option_button import CheckOption, RadioOption
 
-_SHORT_LABEL_CHARACTERS = 22
+_SHORT_LABEL_CHARACTERS = 26
+_FEW_CHOICES = 6
+_STACKED_WIDTH = 640
+_LINE_WIDTH = 520
 _KEYS = 9  # answers beyond the ninth are reached with the arrow keys
 
 
@@ -74,6 +84,7 @@ class ShortTextField(FieldWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.edit = QLineEdit()
+        self.edit.setMaximumWidth(scaled(_LINE_WIDTH))
         self._undo_keys.watch(self.edit)
         self.edit.textEdited.connect(self.edited)
         _fill(self, self.edit)
@@ -182,7 +193,7 @@ class ChoiceField(FieldWidget):
         """
         super().__init__(parent)
         self._shows_codes = shows_codes
-        self._stacks = _are_long(choices) if stacks is None else stacks
+        self._stacks = _reads_better_stacked(choices) if stacks is None else stacks
         self._group = QButtonGroup(self)
         self._options: dict[str, RadioOption] = {}
         self._lay_out(choices)
@@ -206,6 +217,8 @@ class ChoiceField(FieldWidget):
             option = RadioOption(words, key, code if self._shows_codes else "")
             option.toggled.connect(self._on_toggled)
             self._group.addButton(option)
+            if self._stacks:
+                option.setMaximumWidth(scaled(_STACKED_WIDTH))
             self._options[code] = option
             layout.addWidget(option)
         if self._options:
@@ -226,8 +239,7 @@ class ChoiceField(FieldWidget):
 
     @override
     def set_enabled(self, *, enabled: bool) -> None:
-        for option in self._options.values():
-            option.setEnabled(enabled)
+        _show_only_chosen(self._options, is_read=not enabled)
 
     @override
     def focus(self) -> None:
@@ -279,7 +291,7 @@ class ManyChoicesField(FieldWidget):
     def __init__(self, choices: Mapping[str, str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._options: dict[str, CheckOption] = {}
-        layout = _option_layout(self, stacks=_are_long(choices))
+        layout = _option_layout(self, stacks=_reads_better_stacked(choices))
         for number, (code, words) in enumerate(choices.items(), start=1):
             option = CheckOption(words, str(number) if number <= _KEYS else "")
             option.toggled.connect(self.edited)
@@ -302,8 +314,7 @@ class ManyChoicesField(FieldWidget):
 
     @override
     def set_enabled(self, *, enabled: bool) -> None:
-        for option in self._options.values():
-            option.setEnabled(enabled)
+        _show_only_chosen(self._options, is_read=not enabled)
 
     @override
     def parts(self) -> Sequence[QWidget]:
@@ -341,8 +352,18 @@ def _in_qt(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def _are_long(choices: Mapping[str, str]) -> bool:
-    return any(len(words) > _SHORT_LABEL_CHARACTERS for words in choices.values())
+def _show_only_chosen(options: Mapping[str, QAbstractButton], *, is_read: bool) -> None:
+    """A form that is only read shows what was answered, not everything that was not."""
+    is_answered = any(option.isChecked() for option in options.values())
+    for option in options.values():
+        option.setEnabled(not is_read)
+        option.setVisible(not is_read or not is_answered or option.isChecked())
+
+
+def _reads_better_stacked(choices: Mapping[str, str]) -> bool:
+    """A few long answers stand under each other; many would push the next question away."""
+    are_few = len(choices) <= _FEW_CHOICES
+    return are_few and any(len(words) > _SHORT_LABEL_CHARACTERS for words in choices.values())
 
 
 def _option_layout(field: QWidget, *, stacks: bool) -> QVBoxLayout | FlowLayout:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from iro_core.forms.answers import Value
@@ -52,7 +52,8 @@ class QuestionView(QFrame):
         self.field = field
         self._caption = Text(label, TextRole.STRONG if field is not None else TextRole.BODY)
         self._hint = Text(hint, TextRole.HINT)
-        self._hint.setVisible(bool(hint))
+        if not hint:
+            self._hint.hide()
         self._source = StatusTag()
         self._change = link("Change", help_text=label)
         self._comment = link("Comment on this", help_text=label)
@@ -118,6 +119,10 @@ class QuestionView(QFrame):
         """Let the reader comment on this question."""
         self._comment.setVisible(offered)
 
+    def focus_comment(self) -> None:
+        """Go to where a comment is begun."""
+        self._comment.setFocus()
+
     def focus(self, *, on_note: bool = False) -> None:
         """Put the cursor where the answer, or the reason, is given."""
         if on_note and self.note.isVisibleTo(self):
@@ -129,9 +134,8 @@ class QuestionView(QFrame):
         column = self._column
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.S)
-        column.addWidget(self._caption)
+        column.addLayout(self._caption_line())
         column.addWidget(self._hint)
-        column.addLayout(self._source_line())
         column.addWidget(self._error)
         if self.field is not None:
             self.field.describe_as(self.label, hint)
@@ -143,15 +147,15 @@ class QuestionView(QFrame):
         column.addWidget(self._note_caption)
         column.addWidget(self.note)
         column.addLayout(self._comments)
-        column.addWidget(self._comment, alignment=Qt.AlignmentFlag.AlignLeft)
         self._comment.clicked.connect(self.comment_asked)
 
-    def _source_line(self) -> QHBoxLayout:
+    def _caption_line(self) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(Space.M)
+        line.addWidget(self._caption, 1)
         line.addWidget(self._source)
         line.addWidget(self._change)
-        line.addStretch(1)
+        line.addWidget(self._comment)
         return line
 
 

@@ -57,6 +57,7 @@ class SheetForm(QWidget):
             view.edited.connect(partial(self._on_edited, ask.path))
             self._views[ask.path] = view
             self.column.addWidget(view)
+        self.column.addStretch(1)
         sheet.restored.connect(self.show_answers)
         self.show_answers()
 

@@ -10,6 +10,7 @@ from typing_extensions import override
 from iro_core.forms.answers import Value
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.changed_hub import ChangedHub
+from iro_desktop.ui.support.names import shown_child
 from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.record_words import record_words
 from iro_desktop.ui.support.review_words import field_words
@@ -96,7 +97,9 @@ class ConflictsPage(Page):
         self.set_title("Two versions", waits)
         if conflict is None:
             return
-        about = f"{conflict.child_name} · {record_words(conflict.kind)}".strip(" ·")
+        about = record_words(conflict.kind)
+        if conflict.child_id is not None:
+            about = f"{shown_child(conflict.child_name, conflict.child_id)} · {about}"
         self._what.setText(f"{field_words(conflict.path)}\n{about}")
         first, second = conflict.versions[0], conflict.versions[1]
         mine, other = _in_words(first.value), _in_words(second.value)
@@ -107,7 +110,7 @@ class ConflictsPage(Page):
     def _say_choices(self, conflict: ConflictView) -> None:
         first, second = conflict.versions[0], conflict.versions[1]
         mine = "Use mine" if first.is_me else f"Use {first.author_name}’s"
-        here = "Use the office version" if not second.is_me else "Use the other"
+        here = "Use the office version" if not second.on_this_laptop else "Use the other"
         self._buttons[Choice.FIRST].say(mine)
         self._buttons[Choice.SECOND].say(here)
         both = "Keep both, mine first" if first.is_me else "Keep both"

@@ -5,6 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from iro_core.domain.review import Problem
 from iro_core.domain.timescales import DueKind
@@ -12,6 +13,7 @@ from iro_core.forms.answers import Answers
 from iro_desktop.ui.forms.date_answer import date_or_none
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.changed_hub import ChangedHub
+from iro_desktop.ui.support.names import shown_child
 from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.review_words import (
     participation_refused,
@@ -84,7 +86,7 @@ class FinishMeetingPage(Page):
         self._draft = draft
         self._answers = answers
         session = self._session
-        self.set_title("Finish the meeting", f"{draft.child_name} · review {draft.number}")
+        self.reload()
         self.banner.clear()
         self._summary.show_rows(self._rows(draft, answers))
         self._background.run(
@@ -96,6 +98,12 @@ class FinishMeetingPage(Page):
             lambda found: self._show(*found),
             self.say_problem,
         )
+
+    @override
+    def reload(self) -> None:
+        if self._draft is not None:
+            name = shown_child(self._draft.child_name, self._draft.child_id)
+            self.set_title("Finish the meeting", f"{name} · review {self._draft.number}")
 
     def _show(self, problems: tuple[Problem, ...], dates: tuple[DateView, ...]) -> None:
         self._problems.show_problems([(one.path, self._words(one)) for one in problems])
@@ -113,7 +121,12 @@ class FinishMeetingPage(Page):
         held_on = date_or_none(self._answers.get("held_on"))
         code = self._answers.get("participation_code")
         if draft and held_on and problem.path == "participation_code" and code:
-            return participation_refused(str(code), draft.child_name, draft.born_on, held_on)
+            return participation_refused(
+                str(code),
+                shown_child(draft.child_name, draft.child_id),
+                draft.born_on,
+                held_on,
+            )
         return problem_words(problem)
 
     def _rows(self, draft: ReviewDraft, answers: Answers) -> list[SummaryRow]:

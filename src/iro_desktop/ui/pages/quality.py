@@ -14,6 +14,7 @@ from iro_desktop.ui.forms.form_view import FormView
 from iro_desktop.ui.forms.pinned import pinned_comments
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.changed_hub import ChangedHub
+from iro_desktop.ui.support.names import shown_child
 from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.shortcuts import bind, keys_in_words
 from iro_desktop.ui.support.wording import counted, date_words, instant_words
@@ -64,6 +65,11 @@ class QualityPage(Page):
     def read(self, form_id: str) -> None:
         """Show a form; whether it may be changed is the workflow's verdict."""
         self._load(partial(quality.open_form, self._session, form_id))
+
+    @override
+    def reload(self) -> None:
+        """The names may have been hidden or shown; what was typed stays as it is."""
+        self._say_progress()
 
     @override
     def flush(self) -> None:
@@ -124,8 +130,13 @@ class QualityPage(Page):
     def _say_state(self, form: QualityForm) -> None:
         self.banner.clear()
         if form.status == "returned":
-            asked = counted(len(form.comments), "comment") if form.comments else "no comments"
-            self.banner.say(Tone.DUE_SOON, f"Returned: {form.return_reason}", f"With {asked}.")
+            asked = counted(len(form.comments), "comment") if form.comments else "No comment"
+            self.banner.say(
+                Tone.DUE_SOON,
+                f"Returned: {form.return_reason}",
+                f"{asked} on the questions below.",
+                action="Go to the first comment" if form.comments else "",
+            )
         elif form.status == "accepted":
             self.banner.say(Tone.ON_TRACK, "Accepted by your supervisor.")
         elif not form.may_edit and form.submitted_at is not None:
@@ -137,7 +148,8 @@ class QualityPage(Page):
         if self._form is None or self._view is None:
             return
         form = self._form
-        words = f"{form.child_name} · review {form.review_number or ''}".rstrip()
+        name = shown_child(form.child_name, form.child_id)
+        words = f"{name} · review {form.review_number or ''}".rstrip()
         if form.held_on is not None:
             words += f" of {date_words(form.held_on)}"
         if form.may_edit:
@@ -177,6 +189,13 @@ class QualityPage(Page):
         self._send_button.setEnabled(True)
         self.say_problem(error)  # type: ignore[arg-type]
 
+    def _go_to_comment(self) -> None:
+        if self._form is not None and self._view is not None and self._form.comments:
+            asked_about = {comment.question for comment in self._form.comments}
+            keys = [question.key for question in self._form.definition.questions()]
+            first = next((key for key in keys if key in asked_about), keys[0])
+            self._view.view(first).focus()
+
     def _leave(self) -> None:
         self.flush()
         if self._form is not None:
@@ -189,4 +208,5 @@ class QualityPage(Page):
         self._check_button.clicked.connect(self._check)
         self._later_button.clicked.connect(self._leave)
         self._send_button.clicked.connect(self._send)
+        self.banner.acted.connect(self._go_to_comment)
         bind("check_errors", self, self._check_button.click)

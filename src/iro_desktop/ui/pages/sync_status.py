@@ -10,6 +10,7 @@ from typing_extensions import override
 from iro_core.errors import IroError
 from iro_desktop.ui.models.rows import Column, RowsModel
 from iro_desktop.ui.support.background import Background
+from iro_desktop.ui.support.names import names_are_hidden, shown_child
 from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.record_words import act_words, reason_words, record_words
 from iro_desktop.ui.support.shortcuts import bind, keys_in_words
@@ -94,6 +95,8 @@ class SyncStatusPage(Page):
 
     def _show(self, status: SyncStatus) -> None:
         self._status = status
+        for table in (self._waiting, self._attention, self._sent):
+            table.viewport().update()
         self._waiting_rows.set_rows(status.waiting)
         self._attention_rows.set_rows(status.attention)
         self._sent_rows.set_rows(status.receipts)
@@ -213,14 +216,19 @@ def _attention_columns() -> tuple[Column[WaitingItem], ...]:
 
 def _receipt_columns(session: Session) -> tuple[Column[Receipt], ...]:
     return (
-        Column("Record", lambda row: _named(row.child_name, row.kind, row.act)),
+        Column("Record", _received),
         Column("Sent", lambda row: instant_words(row.received_at, session.today)),
         Column("Receipt", lambda row: row.receipt),
     )
 
 
 def _record(row: WaitingItem) -> str:
-    return _named(row.child_name, row.kind, row.act)
+    name = shown_child(row.child_name, row.child_id) if row.child_id else ""
+    return _named(name, row.kind, row.act)
+
+
+def _received(row: Receipt) -> str:
+    return _named("" if names_are_hidden() else row.child_name, row.kind, row.act)
 
 
 def _named(child_name: str, kind: str, act: str) -> str:

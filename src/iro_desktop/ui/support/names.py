@@ -24,3 +24,8 @@ def hide_names(*, hidden: bool) -> None:
 def shown_name(name: str, number: str) -> str:
     """A child as the screen may show it now: by name, or by number if hidden or not known."""
     return name if name and not _switch.is_hidden else f"Child {number}"
+
+
+def shown_child(name: str, child_id: str) -> str:
+    """As `shown_name`, for a child known by its id."""
+    return shown_name(name, child_id.removeprefix("c-"))

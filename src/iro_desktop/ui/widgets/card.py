@@ -20,7 +20,8 @@ class Card(QFrame):
         self.head.setSpacing(Space.M)
         self.heading = heading(words)
         self.head.addWidget(self.heading, 1)
-        self.heading.setVisible(bool(words))
+        if not words:
+            self.heading.hide()
         if words:
             column.addLayout(self.head)
         self.body = QVBoxLayout()

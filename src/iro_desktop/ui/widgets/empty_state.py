@@ -27,7 +27,8 @@ class EmptyState(QWidget):
         column.setSpacing(Space.S)
         self._words = Text(words, TextRole.SUBHEADING)
         self._more = Text(more, TextRole.HINT)
-        self._more.setVisible(bool(more))
+        if not more:
+            self._more.hide()
         column.addWidget(self._words)
         column.addWidget(self._more)
         if action:

@@ -1,6 +1,6 @@
-"""Emptying a layout for its next contents."""
+"""Emptying a layout for its next contents, and showing parts without opening a window."""
 
-from PySide6.QtWidgets import QLayout
+from PySide6.QtWidgets import QLayout, QWidget
 
 
 def clear_layout(layout: QLayout) -> None:
@@ -13,3 +13,11 @@ def clear_layout(layout: QLayout) -> None:
             # Hidden at once: a deleted widget is drawn until the event loop comes round.
             widget.hide()
             widget.deleteLater()
+
+
+def show_or_hide(part: QWidget, *, shown: bool) -> None:
+    """Show or hide a part of a page; a part that has no page yet is not shown as a window."""
+    if not shown:
+        part.hide()
+    elif part.parentWidget() is not None:
+        part.show()

@@ -203,7 +203,7 @@ def _paint_code_and_key(painter: QPainter, button: QAbstractButton, face: _Face)
     size = scaled(_MARK)
     right = button.width() - scaled(Space.M)
     painter.setFont(font_of(TextRole.SMALL))
-    if face.key:
+    if face.key and button.isEnabled():
         box = QRectF(right - size, (button.height() - size) / 2, size, size)
         painter.setPen(QPen(QColor(look.line), 1))
         painter.setBrush(QColor(look.page))

@@ -26,7 +26,8 @@ class Progress(QWidget):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._stop = secondary("Stop", help_text="What was done so far is kept")
-        self._stop.setVisible(can_stop)
+        if not can_stop:
+            self._stop.hide()
         self._stop.clicked.connect(self.stop_asked)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

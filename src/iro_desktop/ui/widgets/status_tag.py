@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.tags import paint_tag, tag_size
+from iro_desktop.ui.widgets.layouts import show_or_hide
 
 
 class StatusTag(QWidget):
@@ -25,7 +26,7 @@ class StatusTag(QWidget):
         self._words = words
         self._tone = tone
         self.setAccessibleName(words)
-        self.setVisible(bool(words))
+        show_or_hide(self, shown=bool(words))
         self.updateGeometry()
         self.update()
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from iro_desktop.ui.support.theme import TextRole, set_look
+from iro_desktop.ui.widgets.layouts import show_or_hide
 
 
 class Text(QLabel):
@@ -36,7 +37,7 @@ class Text(QLabel):
     def show_words(self, words: str) -> None:
         """Show these words, or nothing at all if there are none."""
         self.setText(words)
-        self.setVisible(bool(words))
+        show_or_hide(self, shown=bool(words))
 
 
 def title(words: str = "") -> Text:

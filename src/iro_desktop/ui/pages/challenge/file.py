@@ -12,9 +12,10 @@ from iro_desktop.ui.pages.challenge.answering import ClosingForm, ReplyForm
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.challenge_words import ADDRESSEES, HOW, OUTCOMES, REASONS, title_of
 from iro_desktop.ui.support.changed_hub import ChangedHub
+from iro_desktop.ui.support.names import shown_child
 from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.stages import stage_tone, stage_words
-from iro_desktop.ui.support.wording import date_words, joined
+from iro_desktop.ui.support.wording import date_words
 from iro_desktop.ui.widgets.buttons import primary, secondary
 from iro_desktop.ui.widgets.card import Card
 from iro_desktop.ui.widgets.layouts import clear_layout
@@ -82,7 +83,8 @@ class ChallengePage(Page):
     def _show(self, challenge: ChallengeFile) -> None:
         self._challenge = challenge
         name = title_of(challenge.kind, challenge.stage_number)
-        self.set_title(name, f"{challenge.child_name} · raised by {challenge.raised_by}")
+        child = shown_child(challenge.child_name, challenge.child_id)
+        self.set_title(name, f"{child} · raised by {challenge.raised_by}")
         self._state.show_state(*_state(challenge))
         self._sent.show_state(stage_words(challenge.stage), stage_tone(challenge.stage))
         self._asked.show_rows(_asked_rows(challenge))
@@ -184,7 +186,7 @@ def _asked_rows(challenge: ChallengeFile) -> list[SummaryRow]:
     whom = ", ".join(part for part in (str(answers.get("with_whom") or ""), how.lower()) if part)
     outcome = OUTCOMES.get(str(answers.get("outcome")), "")
     found = (
-        ("About", joined(about)),
+        ("About", ", ".join(about)),
         ("Concern", answers.get("concern")),
         ("For the child it means", answers.get("effect_on_child")),
         ("The child wants", answers.get("child_wishes")),

@@ -7,6 +7,7 @@ from typing_extensions import override
 from iro_desktop.ui.models.rows import Column, RowsModel
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.challenge_words import title_of
+from iro_desktop.ui.support.names import shown_child
 from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.stages import stage_tone, stage_words
 from iro_desktop.ui.support.wording import counted, short_date_words
@@ -59,6 +60,7 @@ class ChallengesPage(Page):
 
     def _show(self, rows: tuple[ChallengeRow, ...]) -> None:
         self._model.set_rows(rows)
+        self._table.viewport().update()
         is_open = [row for row in rows if row.status == OPEN]
         late = sum(row.is_late for row in is_open)
         words = f"{counted(len(is_open), 'challenge')} open"
@@ -70,7 +72,7 @@ class ChallengesPage(Page):
 def _columns() -> tuple[Column[ChallengeRow], ...]:
     return (
         Column("Reply", _reply, tone=_tone, more=_reply_more),
-        Column("Child", lambda row: row.child_name),
+        Column("Child", lambda row: shown_child(row.child_name, row.child_id)),
         Column("Kind", lambda row: title_of(row.kind, row.stage_number)),
         Column("Concern", lambda row: row.concern, stretches=True),
         Column("State", lambda row: stage_words(row.stage), tone=lambda row: stage_tone(row.stage)),

@@ -20,6 +20,7 @@ from iro_desktop.ui.forms.sheet_form import Ask, SheetForm
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.challenge_words import ADDRESSEES, HOW, LADDER, REASONS, title_of
 from iro_desktop.ui.support.changed_hub import ChangedHub
+from iro_desktop.ui.support.names import shown_child
 from iro_desktop.ui.support.rule_words import RULE_WORDS
 from iro_desktop.ui.support.shortcuts import bind, keys_in_words
 from iro_desktop.ui.widgets.buttons import primary, secondary
@@ -111,6 +112,13 @@ class RaiseChallengePage(Page):
         self._load(partial(workflow.escalate, self._session, challenge))
 
     @override
+    def reload(self) -> None:
+        """The names may have been hidden or shown; what was typed stays as it is."""
+        if self._draft is not None:
+            name = shown_child(self._draft.child_name, self._draft.child_id)
+            self.set_title(title_of(self._draft.kind, 1), name)
+
+    @override
     def flush(self) -> None:
         if self._saver is not None:
             self._saver.flush()
@@ -139,7 +147,7 @@ class RaiseChallengePage(Page):
         self._saver.failed.connect(self.save_failed)
         self._form = SheetForm(sheet, _asks(draft.kind))
         self._card.body.addWidget(self._form)
-        self.set_title(title_of(draft.kind, 1), draft.child_name)
+        self.reload()
         self._show_dates(draft)
         self._form.focus()
 

@@ -100,8 +100,7 @@ class Decisions(QWidget):
             f"decisions.{item_id}.kind": "decision",
             path: "\n".join(lines) or None,
         }
-        self._sheet.change(changes)
-        self.show_answers()
+        self._sheet.rewrite(changes)
         row = self._row(item_id)
         self._say(f"Decision added: {row.what}. {row.who or 'Who?'}. {row.when or 'When?'}.")
 

@@ -29,7 +29,7 @@ from iro_desktop.ui.pages.review_record.meeting import (
 )
 from iro_desktop.ui.pages.review_record.sections import section_of
 from iro_desktop.ui.support.review_words import AREAS, HEADINGS
-from iro_desktop.ui.support.theme import Space, TextRole, font_of, set_look
+from iro_desktop.ui.support.theme import Space, set_look
 from iro_desktop.ui.widgets.date_field import ReadDate
 from iro_desktop.ui.widgets.text import heading, hint
 from iro_desktop.workflows import review_record
@@ -88,6 +88,9 @@ class Desk(QScrollArea):
         self._key = ""
         self._heading = heading("")
         self._hint = hint()
+        self._way_out = hint("Alt+1, 2 and 3 change the heading. Esc returns to the whole record.")
+        self._way_out.hide()
+        self._notes_only = False
         self._section_place = QVBoxLayout()
         self._decisions = Decisions(sheet, self._read_date, self._read_line, self._new_id)
         self._build()
@@ -107,8 +110,10 @@ class Desk(QScrollArea):
         self._key = key
         self._made[key].show()
         self._heading.setText(_TITLES[key])
-        self._hint.show_words(_HINTS.get(key, _WRITE_HINT))
-        self._decisions.setVisible(self.is_writing)
+        self._hint.show_words("" if self._notes_only else _HINTS.get(key, _WRITE_HINT))
+        self._decisions.setVisible(self.is_writing and not self._notes_only)
+        if isinstance(section := self._made[key], Writing):
+            section.show_large(large=self._notes_only)
         self.verticalScrollBar().setValue(0)
 
     def focus_section(self) -> None:
@@ -139,11 +144,13 @@ class Desk(QScrollArea):
 
     def show_notes_only(self, *, on: bool) -> None:
         """Leave nothing on the desk but the notes, in large letters."""
+        self._notes_only = on
         self._decisions.setVisible(not on and self.is_writing)
         self._hint.setVisible(not on)
+        self._way_out.setVisible(on)
         for section in self._made.values():
             if isinstance(section, Writing):
-                section.setFont(font_of(TextRole.HEADING if on else TextRole.BODY))
+                section.show_large(large=on)
 
     def _make(self, key: str) -> QWidget:
         draft, sheet = self._draft, self._sheet
@@ -182,9 +189,11 @@ class Desk(QScrollArea):
         column.setSpacing(Space.S)
         column.addWidget(self._heading)
         column.addWidget(self._hint)
+        column.addSpacing(Space.XS)
         column.addLayout(self._section_place, 1)
         column.addSpacing(Space.S)
         column.addWidget(self._decisions)
+        column.addWidget(self._way_out)
         self.setWidget(inside)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

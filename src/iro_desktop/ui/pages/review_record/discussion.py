@@ -13,7 +13,7 @@ from iro_desktop.ui.forms.question_view import QuestionView
 from iro_desktop.ui.forms.sheet_form import Ask, SheetForm
 from iro_desktop.ui.support.review_words import HEADINGS
 from iro_desktop.ui.support.shortcuts import bind
-from iro_desktop.ui.support.theme import Space
+from iro_desktop.ui.support.theme import Space, TextRole, font_of
 from iro_desktop.ui.support.wording import date_words
 from iro_desktop.ui.widgets.card import Card
 from iro_desktop.ui.widgets.text import hint
@@ -67,9 +67,12 @@ class Writing(QWidget):
         """Go on writing where one was."""
         next(iter(self._fields.values())).focus()
 
-    def first_field(self) -> LongTextField:
-        """The place that is typed in first."""
-        return next(iter(self._fields.values()))
+    def show_large(self, *, large: bool) -> None:
+        """Write in large letters, for a screen that others look at too."""
+        for field in self._fields.values():
+            font = font_of(TextRole.TITLE if large else TextRole.BODY)
+            font.setBold(False)
+            field.edit.setFont(font)
 
     def _on_edited(self, path: str) -> None:
         self._sheet.set_value(path, self._fields[path].value())
@@ -107,6 +110,7 @@ class Previous(QWidget):
             column.addWidget(hint("No decisions of an earlier review are on this laptop."))
         for decision in decisions:
             column.addWidget(self._card(sheet, decision))
+        column.addStretch(1)
 
     def focus(self, path: str = "") -> None:
         """Go to the answer at this path, else begin with the first decision."""

@@ -18,6 +18,7 @@ from iro_desktop.ui.forms.field_widgets import (
 )
 from iro_desktop.ui.forms.question_view import QuestionView
 from iro_desktop.ui.forms.sheet_form import Ask, SheetForm
+from iro_desktop.ui.support.names import shown_child
 from iro_desktop.ui.support.review_words import SEEN_ALONE_WORDS, participation_refused
 from iro_desktop.ui.support.theme import Space
 from iro_desktop.ui.support.wording import code_words, date_words
@@ -135,7 +136,8 @@ class TookPart(QWidget):
                     {one: code_words("participation", one) for one in lawful}
                 )
             refused = bool(code) and code not in lawful
-            name, born_on = self._draft.child_name, self._draft.born_on
+            born_on = self._draft.born_on
+            name = shown_child(self._draft.child_name, self._draft.child_id)
             words = participation_refused(code, name, born_on, held_on)
             self.participation.set_error(words if refused else "")
         self.participation.setVisible(held_on is not None)

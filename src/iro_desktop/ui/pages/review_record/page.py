@@ -13,10 +13,10 @@ from iro_desktop.ui.forms.draft_saver import DraftSaver
 from iro_desktop.ui.pages.review_record.desk import Desk, Opened
 from iro_desktop.ui.pages.review_record.sections import SECTIONS, section_of, section_states
 from iro_desktop.ui.support.background import Background
-from iro_desktop.ui.support.palette import Tone
+from iro_desktop.ui.support.names import shown_child
 from iro_desktop.ui.support.shortcuts import bind, keys_in_words
 from iro_desktop.ui.support.theme import Space, scaled
-from iro_desktop.ui.support.wording import age_words, date_words
+from iro_desktop.ui.support.wording import age_words, date_words, instant_words
 from iro_desktop.ui.widgets.buttons import primary, secondary
 from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.section_list import SectionList
@@ -84,6 +84,14 @@ class ReviewRecordPage(Page):
             self._wanted = ""
 
     @override
+    def reload(self) -> None:
+        """The names may have been hidden or shown; what was typed stays as it is."""
+        draft = self._draft
+        if draft is not None:
+            name = shown_child(draft.child_name, draft.child_id)
+            self.set_title(f"{name} · review {draft.number}", self._facts(draft))
+
+    @override
     def flush(self) -> None:
         if self._saver is not None:
             self._saver.flush()
@@ -109,12 +117,11 @@ class ReviewRecordPage(Page):
         self._desk = Desk(Opened(session, calendar, draft), sheet)
         self._place.addWidget(self._desk)
         sheet.edited.connect(self._mark_sections)
-        self.set_title(f"{draft.child_name} · review {draft.number}", self._facts(draft))
+        self.reload()
         self._mark_sections()
         sheet.bind_undo(self)
-        if draft.resumed:
-            self.banner.say(Tone.INFO, "This is where you left off.")
         self._sections.go_to("took_part" if not draft.resumed else "working_well")
+        self._desk.focus_section()
         if self._wanted:
             self.go_to(self._wanted)
 
@@ -122,6 +129,10 @@ class ReviewRecordPage(Page):
         facts = [age_words(draft.born_on, self._session.today)]
         if draft.due_on is not None:
             facts.append(f"due by {date_words(draft.due_on)}")
+        if draft.saved_at is not None:
+            facts.append(
+                f"begun earlier, saved {instant_words(draft.saved_at, self._session.today)}"
+            )
         return " · ".join(facts)
 
     def _mark_sections(self) -> None:
@@ -159,7 +170,12 @@ class ReviewRecordPage(Page):
         if on and not self._desk.is_writing:
             self._sections.go_to("working_well")
         self._sections.setHidden(on)
-        for part in (self._title, self._hint, self._notes_button, self._finish_button):
+        for part in (
+            self._title,
+            self._hint,
+            self._notes_button,
+            self._finish_button,
+        ):
             part.setHidden(on)
         self._desk.show_notes_only(on=on)
         self.notes_only.emit(on)

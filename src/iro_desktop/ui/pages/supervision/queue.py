@@ -6,6 +6,7 @@ from typing_extensions import override
 
 from iro_desktop.ui.models.rows import Column, RowsModel
 from iro_desktop.ui.support.background import Background
+from iro_desktop.ui.support.names import shown_child
 from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.wording import counted, short_date_words
 from iro_desktop.ui.widgets.empty_state import EmptyState
@@ -60,6 +61,7 @@ class QueuePage(Page):
     def _show(self, found: Queue) -> None:
         rows = (*found.rows, *found.returned)
         self._model.set_rows(rows)
+        self._table.viewport().update()
         oldest = max((row.working_days_waiting for row in found.rows), default=0)
         words = [f"{len(found.rows)} to read"]
         if found.rows:
@@ -83,7 +85,12 @@ def _columns() -> tuple[Column[QueueRow], ...]:
             more=lambda row: f"since {short_date_words(row.submitted_on)}",
         ),
         Column("IRO", lambda row: row.iro_name),
-        Column("Child", lambda row: row.child_name, stretches=True, more=_review),
+        Column(
+            "Child",
+            lambda row: shown_child(row.child_name, row.child_id),
+            stretches=True,
+            more=_review,
+        ),
         Column(
             "Answers with a concern",
             lambda row: str(row.concerns) if row.concerns else "None",

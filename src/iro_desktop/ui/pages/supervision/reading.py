@@ -16,6 +16,7 @@ from iro_desktop.ui.forms.pinned import pinned_comments
 from iro_desktop.ui.forms.short_note import ShortNote
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.changed_hub import ChangedHub
+from iro_desktop.ui.support.names import shown_child
 from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.shortcuts import bind
 from iro_desktop.ui.support.theme import Space, scaled, set_look
@@ -58,6 +59,7 @@ class ReadingPage(Page):
         self._form: QualityForm | None = None
         self._view: FormView | None = None
         self._note: ShortNote | None = None
+        self._commented = ""
         self._review = ReviewView()
         self._form_place = QVBoxLayout()
         self._accept_button = primary("Accept")
@@ -74,6 +76,19 @@ class ReadingPage(Page):
             lambda: (supervision.read_form(session, form_id), session.calendar),
             lambda opened: self._show(*opened),
             self.say_problem,
+        )
+
+    @override
+    def reload(self) -> None:
+        """The names may have been hidden or shown; what is being written stays as it is."""
+        form = self._form
+        if form is None:
+            return
+        name = shown_child(form.child_name, form.child_id)
+        when = instant_words(form.submitted_at, self._session.today) if form.submitted_at else ""
+        self.set_title(
+            f"{name} · QA form, review {form.review_number}",
+            f"{form.submitted_by}, submitted {when}",
         )
 
     @override
@@ -95,11 +110,10 @@ class ReadingPage(Page):
         if self._view is not None:
             self._view.show_comments(pinned_comments(form, session.today))
             self._view.offer_comments(offered=form.status == "submitted")
-        when = instant_words(form.submitted_at, session.today) if form.submitted_at else ""
-        self.set_title(
-            f"{form.child_name} · QA form, review {form.review_number}",
-            f"{form.submitted_by}, submitted {when}",
-        )
+            if self._commented:
+                self._view.view(self._commented).focus_comment()
+                self._commented = ""
+        self.reload()
         for button in (self._accept_button, self._return_button):
             button.setVisible(form.status == "submitted")
 
@@ -144,6 +158,7 @@ class ReadingPage(Page):
             self._note = None
 
     def _comment(self, question: str, text: str) -> None:
+        self._commented = question
         self._act(
             lambda session, form: supervision.comment(session, form, question, text),
             "Comment pinned.",
@@ -171,7 +186,7 @@ class ReadingPage(Page):
 
         def done(changed: Changed) -> None:
             self._hub.changed.emit(changed)
-            self.banner.say(Tone.ON_TRACK, f"{form.child_name}: {words}")
+            self.banner.say(Tone.ON_TRACK, words)
             if goes_on:
                 self._go_on(form.form_id)
             else:

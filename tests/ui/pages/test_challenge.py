@@ -1,0 +1,122 @@
+"""Challenges: raised in under forty keys, answered, taken further, closed with what changed."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from iro_core.domain.challenge import ChallengeKind
+from iro_desktop.ui.pages.challenge import ChallengePage, ChallengesPage, RaiseChallengePage
+from iro_desktop.workflows import challenge
+from iro_desktop.workflows.challenge_file import challenges, open_challenge
+from tests.support.casework import raised_challenge
+from tests.ui.pages.conftest import JAY
+
+
+class Keys:
+    """Types with the keyboard and counts."""
+
+    def __init__(self):
+        self.pressed = 0
+
+    def press(self, key, modifier=Qt.KeyboardModifier.NoModifier):
+        self.pressed += 1
+        QTest.keyClick(QApplication.focusWidget(), key, modifier)
+
+    def write(self, text):
+        self.pressed += len(text)
+        QTest.keyClicks(QApplication.focusWidget(), text)
+
+
+def shown(qtbot, page):
+    qtbot.addWidget(page)
+    with qtbot.waitActive(page):
+        page.show()
+    return page
+
+
+def test_an_informal_challenge_takes_fewer_than_forty_keys(qtbot, desk, anna):
+    """Acceptance 33."""
+    page = shown(qtbot, RaiseChallengePage(anna, desk.background, desk.hub))
+    page.begin(JAY, ChallengeKind.INFORMAL)
+    desk.settle()
+    keys = Keys()
+    keys.press(Qt.Key.Key_5)
+    keys.press(Qt.Key.Key_Return)
+    keys.write("No dental check")
+    keys.press(Qt.Key.Key_Tab)
+    keys.write("Book it")
+    keys.press(Qt.Key.Key_Tab)
+    keys.press(Qt.Key.Key_1)
+    with qtbot.waitSignal(page.raised, timeout=10_000) as raised:
+        keys.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert keys.pressed < 40
+    file = desk.ask(lambda: open_challenge(anna, raised.args[0]))
+    assert file.answers["reasons"] == ["health"]
+    assert file.answers["with_whom"] == "Social worker"
+
+
+def test_an_alert_says_by_when_a_reply_is_due_and_what_is_missing(qtbot, desk, anna):
+    page = shown(qtbot, RaiseChallengePage(anna, desk.background, desk.hub))
+    page.begin(JAY, ChallengeKind.ALERT)
+    desk.settle()
+    assert page._dates_card.isVisible()
+    page._raise_button.click()
+    desk.settle()
+    assert page.errors.isVisible()
+    draft = desk.ask(lambda: challenge.start_challenge(anna, JAY, ChallengeKind.ALERT))
+    assert draft.resumed, "what was typed is kept as a draft"
+
+
+def test_the_list_shows_the_late_ones_first(qtbot, desk, anna, world):
+    desk.ask(lambda: raised_challenge(anna, JAY, ChallengeKind.INFORMAL))
+    world.later(days=10)
+    page = shown(qtbot, ChallengesPage(anna, desk.background))
+    page.reload()
+    desk.settle()
+    assert page._model.index(0, 0).data() == "Late"
+    assert "1 late" in page._hint.text()
+
+
+@pytest.mark.parametrize("kind", [ChallengeKind.INFORMAL, ChallengeKind.ALERT])
+def test_a_reply_is_recorded_and_the_end_says_what_changed(qtbot, desk, anna, kind):
+    """Acceptance 36."""
+    challenge_id = desk.ask(lambda: raised_challenge(anna, JAY, kind))
+    page = shown(qtbot, ChallengePage(anna, desk.background, desk.hub))
+    page.open(challenge_id)
+    desk.settle()
+    page._reply_button.click()
+    QTest.keyClicks(QApplication.focusWidget(), "Booked for Tuesday")
+    page._place.body.itemAt(0).widget().save()
+    desk.settle()
+    page._close_button.click()
+    closing = page._place.body.itemAt(0).widget()
+    closing.save()
+    desk.settle()
+    assert [row.status for row in desk.ask(lambda: challenges(anna))] == ["open"]
+    closing._outcome.field.set_value("resolved")
+    closing._change.field.set_value("He has seen a dentist.")
+    closing.save()
+    desk.settle()
+    file = desk.ask(lambda: open_challenge(anna, challenge_id))
+    assert file.status == "closed"
+    assert file.answers["changed_for_child"] == "He has seen a dentist."
+    assert not page._close_button.isVisible()
+
+
+def test_an_informal_challenge_can_go_formal(qtbot, desk, anna):
+    challenge_id = desk.ask(lambda: raised_challenge(anna, JAY, ChallengeKind.INFORMAL))
+    page = shown(qtbot, ChallengePage(anna, desk.background, desk.hub))
+    page.open(challenge_id)
+    desk.settle()
+    with qtbot.waitSignal(page.escalate_asked) as asked:
+        page._escalate_button.click()
+    raising = shown(qtbot, RaiseChallengePage(anna, desk.background, desk.hub))
+    raising.escalate(asked.args[0])
+    desk.settle()
+    raising._sheet.rewrite({"stages.1.addressee_name": "Kit Osei"})
+    with qtbot.waitSignal(raising.raised, timeout=10_000) as raised:
+        raising._raise_button.click()
+    assert raised.args == [challenge_id]
+    file = desk.ask(lambda: open_challenge(anna, challenge_id))
+    assert (file.kind, file.stage_number) == (ChallengeKind.ALERT, 1)

@@ -1,0 +1,101 @@
+"""The supervisor: a queue by keyboard, the form beside its review, comments, never an edit."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from iro_desktop.ui.forms.short_note import ShortNote
+from iro_desktop.ui.pages.supervision import QueuePage, ReadingPage
+from iro_desktop.workflows import quality
+from tests.support.casework import MARKUP, recorded_review, submitted_form
+from tests.ui.pages.conftest import JAY
+
+
+@pytest.fixture
+def form_id(desk, anna):
+    review_id = desk.ask(lambda: recorded_review(anna, JAY))
+    form = desk.ask(lambda: submitted_form(anna, review_id))
+    desk.sync(anna)
+    return form
+
+
+@pytest.fixture
+def sara(desk, world, form_id):
+    return desk.laptop(world, "sara")
+
+
+@pytest.fixture
+def page(qtbot, desk, sara, form_id):
+    reading = ReadingPage(sara, desk.background, desk.hub)
+    qtbot.addWidget(reading)
+    reading.resize(1366, 768)
+    with qtbot.waitActive(reading):
+        reading.show()
+    reading.read(form_id)
+    desk.settle()
+    return reading
+
+
+def test_enter_in_the_queue_opens_the_form(qtbot, desk, sara, form_id):
+    page = QueuePage(sara, desk.background)
+    qtbot.addWidget(page)
+    with qtbot.waitActive(page):
+        page.show()
+    page.reload()
+    desk.settle()
+    assert page._model.index(0, 1).data() == "Anna Invented"
+    page._table.setFocus()
+    with qtbot.waitSignal(page.form_opened) as opened:
+        QTest.keyClick(page._table, Qt.Key.Key_Return)
+    assert opened.args == [form_id]
+
+
+def test_an_empty_queue_says_so(qtbot, desk, world, anna):
+    sara = desk.laptop(world, "sara")
+    page = QueuePage(sara, desk.background)
+    qtbot.addWidget(page)
+    page.show()
+    page.reload()
+    desk.settle()
+    assert page._empty.isVisible()
+
+
+def test_the_form_stands_beside_its_review_and_cannot_be_edited(page):
+    assert page._review.isVisible()
+    option = page._view.view("a_series").field.parts()[0]
+    assert not option.isEnabled()
+    assert page._view.view("g_difference").field.edit.isReadOnly()
+
+
+def test_a_comment_is_pinned_to_its_question(page, desk, sara, form_id):
+    page._view.comment_asked.emit("a_series")
+    QTest.keyClicks(QApplication.focusWidget(), f"Why one? {MARKUP}")
+    page.findChild(ShortNote)._save()
+    desk.settle()
+    desk.settle()
+    [comment] = desk.ask(lambda: quality.open_form(sara, form_id)).comments
+    assert (comment.question, comment.text) == ("a_series", f"Why one? {MARKUP}")
+    assert page._view.view("a_series")._comments.count() == 1
+
+
+def test_returning_needs_a_reason(page, desk, sara, form_id, qtbot):
+    page._return_button.click()
+    note = page.findChild(ShortNote)
+    note._save()
+    desk.settle()
+    assert desk.ask(lambda: quality.open_form(sara, form_id)).status == "submitted"
+    QTest.keyClicks(QApplication.focusWidget(), "Say more about the report")
+    with qtbot.waitSignal(page.finished, timeout=10_000):
+        note._save()
+    form = desk.ask(lambda: quality.open_form(sara, form_id))
+    assert (form.status, form.return_reason) == ("returned", "Say more about the report")
+
+
+def test_accepting_by_key_goes_on_to_the_next_form(page, desk, sara, form_id, qtbot):
+    """Acceptance 50."""
+    page._accept_button.setFocus()
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    with qtbot.waitSignal(page.finished, timeout=10_000):
+        QTest.keyClick(page._accept_button, Qt.Key.Key_Return, both)
+    assert desk.ask(lambda: quality.open_form(sara, form_id)).status == "accepted"
