@@ -105,13 +105,14 @@ def start_challenge(
         Refused: The child is not on this laptop (code "not_found").
     """
     held_child(session, child_id)
+    kind = ChallengeKind(kind)
     for saved in drafts.of_child(session, child_id):
         if saved.key.kind == KIND and saved.begun.facts.get("kind") == kind:
             return _resumed(session, saved)
-    answers: dict[str, Value] = {"kind": kind, "raised_on": session.today.isoformat()}
+    answers: dict[str, Value] = {"kind": str(kind), "raised_on": session.today.isoformat()}
     if review_id is not None:
         answers["related_review"] = review_id
-    begun = Begun(child_id, session.laptop.new_id(), facts={"kind": kind})
+    begun = Begun(child_id, session.laptop.new_id(), facts={"kind": str(kind)})
     return _draft(session, begun, answers | _dates(session, kind), None)
 
 
@@ -132,7 +133,7 @@ def escalate(session: Session, challenge: ChallengeFile) -> ChallengeDraft:
         challenge.child_id,
         challenge.challenge_id,
         challenge.based_on,
-        facts={"kind": ChallengeKind.ALERT, "escalates": "yes"},
+        facts={"kind": str(ChallengeKind.ALERT), "escalates": "yes"},
     )
     answers = {**challenge.answers, "kind": str(ChallengeKind.ALERT)}
     return _draft(session, begun, answers | _dates(session, ChallengeKind.ALERT), None)
