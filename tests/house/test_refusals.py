@@ -21,7 +21,7 @@ from tests.support.source import Module, calls, classes, modules
 # An instrument or guidance with its place in it, the service's own report, or our own rule.
 _SOURCE = re.compile(
     r"\bhouse rule\b|\b(reg\.?|regs\.?|s\.|ss\.|para\.?|paragraph|ch\.|chapter|section|sections|"
-    r"sch\.|rule) ?\d|\bseed\b|\bSSDA903\b|\bHandbook\b|\bmanuals?\b",
+    r"sch\.|rule) ?\d|\bseed\b|\bSSDA903\b|\bHandbook\b|\bmanuals?\b|\bguide\b",
     re.IGNORECASE,
 )
 

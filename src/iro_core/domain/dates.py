@@ -14,10 +14,10 @@ _MONTHS: Final = (
     *("july", "august", "september", "october", "november", "december"),
 )
 _DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_SHORTEST_NAME: Final = 3
+_SHORTEST_NAME: Final = 3  # as people write them: "mon", "dec"
 # House rule: a date without a year is not one of more than half a year ago.
 _HALF_YEAR_BACK: Final = timedelta(days=183)
-_CENTURY: Final = 100
+_CENTURY: Final = 100  # a year of two digits lies in this century
 # Without a year only a space or a stroke: "10.5" and "4-5" are rather amounts and ages.
 _NUMBERS = re.compile(
     r"([0-9]{1,2})[ /]([0-9]{1,2})|([0-9]{1,2})[ /.-]([0-9]{1,2})[ /.-]([0-9]{4}|[0-9]{2})"
