@@ -30,3 +30,6 @@ def main() -> None:
     except IroError as error:
         typer.echo(in_words(error), err=True)
         sys.exit(_REFUSED)
+    except OSError as error:
+        typer.echo(f"{error.filename or 'A file'}: {error.strerror}.", err=True)
+        sys.exit(_REFUSED)

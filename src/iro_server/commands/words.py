@@ -33,7 +33,7 @@ PROBLEMS: Final[dict[str, str]] = {
     "user_fte": "{about} is not a full-time equivalent. Use a number such as 0.6, at most 1.5.",
     "supervisor_without_team": "A supervisor needs a team: add --team.",
     "give_child_and_user": "Name a child and a user, or use --spread.",
-    "port_taken": "Another program is listening on {about} already, or the address is not ours.",
+    "port_taken": "The server cannot listen on {about}: another program does, or it may not.",
     "tls_needs_both": "Give both --tls-cert and --tls-key.",
 }
 _UNREADABLE: Final[dict[str, str]] = {

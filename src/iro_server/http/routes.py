@@ -27,8 +27,15 @@ from iro_server.settings import Settings
 
 _MINUTE_S: Final = 60
 _HOUR_S: Final = 3600
+_NAME_CHARACTERS: Final = 80
 
 Route = Callable[[Incoming], msgspec.Struct | bytes]
+
+
+def _caller(incoming: Incoming) -> str:
+    """Whose calls are counted together, before it is known whether the name is true."""
+    names = incoming.values("iro-device") or [""]
+    return f"{incoming.address} {names[0][:_NAME_CHARACTERS]}"
 
 
 class Routes:
@@ -55,7 +62,7 @@ class Routes:
         return route(incoming)
 
     def _sync(self, incoming: Incoming) -> SyncReply:
-        self._requests.take(f"{incoming.address} {incoming.values('iro-device')}")
+        self._requests.take(_caller(incoming))
         seen = incoming.signed()
         check_protocol(seen.headers.protocol)
         message = read_message(incoming, SyncRequest)

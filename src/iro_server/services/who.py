@@ -1,6 +1,7 @@
 """Which person uses a laptop, and which children they may see there."""
 
 from iro_core.domain import access
+from iro_core.domain.people import Role
 from iro_core.errors import RefusalCode, Refused
 from iro_server.store import accounts
 from iro_server.store.accounts import Account
@@ -21,7 +22,7 @@ def viewer_on(tx: Transaction, device: Device) -> Viewer:
     """The reader of the stream on this laptop."""
     account = user_of(tx, device)
     return Viewer(
-        user_id=account.user_id,
+        holder="" if account.role == Role.ADMINISTRATOR else account.user_id,
         device_id=device.device_id,
         team=supervised_team(account),
         scope_seq=account.scope_seq,
@@ -35,5 +36,5 @@ def supervised_team(account: Account) -> str:
 
 def children_of(tx: Transaction, viewer: Viewer) -> list[str]:
     """The ids of the children whom this viewer may see now, sorted."""
-    held = accounts.open_allocations(tx, user_id=viewer.user_id, team=viewer.team)
+    held = accounts.held_now(tx, user_id=viewer.holder, team=viewer.team)
     return sorted({each.child_id for each in held})

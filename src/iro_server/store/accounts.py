@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Select, or_, select, update
+from sqlalchemy import ColumnElement, Select, or_, select, update
 
 from iro_core.changes.fold import RecordState
 from iro_server.store.database import Transaction, chunks
@@ -81,13 +81,15 @@ def project_account(tx: Transaction, state: RecordState, *, seq: int) -> None:
         )
 
 
-def open_allocations(tx: Transaction, *, user_id: str = "", team: str = "") -> list[Allocation]:
-    """The children held now by a user or in a team, by child; with neither, all of them."""
+def open_allocations(tx: Transaction) -> list[Allocation]:
+    """Who holds whom now, by child."""
     statement = _allocations(tx).where(allocation.c.to_at.is_(None))
-    if user_id or team:
-        holders = [allocation.c.user_id == user_id] if user_id else []
-        holders += [allocation.c.team == team] if team else []
-        statement = statement.where(or_(*holders))
+    return [Allocation(*row) for row in tx.connection.execute(statement)]
+
+
+def held_now(tx: Transaction, *, user_id: str, team: str) -> list[Allocation]:
+    """The children held now by a user, or in a team if one is named; none if neither is."""
+    statement = _allocations(tx).where(allocation.c.to_at.is_(None), _holder(user_id, team))
     return [Allocation(*row) for row in tx.connection.execute(statement)]
 
 
@@ -104,11 +106,8 @@ def allocations_of(tx: Transaction, child_ids: Sequence[str]) -> dict[str, list[
 
 def held_since(tx: Transaction, *, user_id: str, team: str, since: str) -> list[Allocation]:
     """Every stretch of a user or a team that had not ended at an instant."""
-    holder = allocation.c.user_id == user_id
-    if team:
-        holder = or_(holder, allocation.c.team == team)
     not_ended = or_(allocation.c.to_at.is_(None), allocation.c.to_at > since)
-    statement = _allocations(tx).where(holder, not_ended)
+    statement = _allocations(tx).where(_holder(user_id, team), not_ended)
     return [Allocation(*row) for row in tx.connection.execute(statement)]
 
 
@@ -166,6 +165,11 @@ def _close(tx: Transaction, current: Allocation, at: str) -> None:
         )
         .values(to_at=at)
     )
+
+
+def _holder(user_id: str, team: str) -> ColumnElement[bool]:
+    mine = allocation.c.user_id == user_id
+    return or_(mine, allocation.c.team == team) if team else mine
 
 
 def _allocations(tx: Transaction) -> Select[Any]:

@@ -66,11 +66,12 @@ class Viewer(msgspec.Struct, frozen=True):
     """Who reads the stream, and on which laptop.
 
     Attributes:
+        holder: The user whose allocations count; empty for a role that holds no children.
         team: The team whose children a supervisor sees; empty for everyone else.
         scope_seq: When this person's role or team last changed.
     """
 
-    user_id: str
+    holder: str
     device_id: str
     team: str
     scope_seq: int
@@ -240,7 +241,7 @@ def _entries(position: ColumnElement[int]) -> Select[Any]:
 
 def _held(tx: Transaction, viewer: Viewer) -> Subquery:
     """The children a viewer may see, each with the number at which they came into sight."""
-    mine = allocation.c.user_id == viewer.user_id
+    mine = allocation.c.user_id == viewer.holder
     if viewer.team:
         mine = or_(mine, allocation.c.team == viewer.team)
     since = literal(viewer.scope_seq, BigInteger)

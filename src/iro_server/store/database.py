@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 from sqlalchemy import (
+    URL,
     ColumnElement,
     Connection,
     Engine,
@@ -24,14 +25,16 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from iro_server.errors import DatabaseUnavailable
+from iro_server.errors import DatabaseUnavailable, ServerProblem
 from iro_server.store.tables import authority as authority_table
 
 _BUSY_TIMEOUT_S: Final = 20
+# A worker that hangs must not keep the authority's other writers waiting for ever.
+_POSTGRESQL_OPTIONS: Final = "-c lock_timeout=20s -c idle_in_transaction_session_timeout=60s"
 _WRITES: Final = "iro_writes"
 # PostgreSQL takes 65,535 parameters in one statement and SQLite 32,766.
 CHUNK: Final = 5_000
@@ -110,7 +113,8 @@ class Database:
     def __init__(self, url: str, authority: str, *, connections: int = 10) -> None:
         """Prepare to connect; nothing is opened yet."""
         self.authority = authority
-        self._engine = _sqlite(url) if url.startswith("sqlite") else _postgresql(url, connections)
+        make_engine = _sqlite if url.startswith("sqlite") else _postgresql
+        self._engine = make_engine(url, connections)
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
@@ -157,13 +161,28 @@ def chunks(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
         yield items[start : start + CHUNK]
 
 
+def _address(url: str) -> URL:
+    try:
+        return make_url(url)
+    except (ArgumentError, ValueError):
+        # The address may hold a password, so it is not repeated.
+        raise ServerProblem("database_url", "what was given") from None
+
+
 def _postgresql(url: str, connections: int) -> Engine:
-    return create_engine(make_url(url), pool_size=connections, pool_pre_ping=True)
+    return create_engine(
+        _address(url),
+        pool_size=connections,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": _BUSY_TIMEOUT_S, "options": _POSTGRESQL_OPTIONS},
+    )
 
 
-def _sqlite(url: str) -> Engine:
+def _sqlite(url: str, connections: int) -> Engine:
     engine = create_engine(
-        make_url(url), connect_args={"timeout": _BUSY_TIMEOUT_S, "check_same_thread": False}
+        _address(url),
+        pool_size=connections,
+        connect_args={"timeout": _BUSY_TIMEOUT_S, "check_same_thread": False},
     )
     file = Path(engine.url.database or "")
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -101,6 +101,8 @@ def test_an_administrator_sets_up_a_server_from_nothing(
         (("init", "--authority", "Again"), "already"),
         (("export", "ssda903-reviews", "--from", "2017-01-01", "--to", "2016-01-01"), "first day"),
         (("serve", "--tls-cert", "x.pem"), "Give both"),
+        (("serve", "--host", "192.0.2.1", "--port", "0"), "cannot listen"),
+        (("openapi", "/nowhere/openapi.json"), "No such file"),
     ],
     ids=lambda each: " ".join(each) if isinstance(each, tuple) else "",
 )
@@ -128,6 +130,19 @@ def test_without_a_server_every_command_says_so(run: Run) -> None:
 
     assert code == 2
     assert "Run iro-server init first" in complained
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql://a:b:c:d", "postgresql://x:99999999", "mysql://x/y", "x"]
+)
+def test_a_database_address_that_is_none_is_refused_and_not_repeated(
+    run: Run, tmp_path: Path, url: str
+) -> None:
+    code, _, complained = run("init", "--authority", "Surrey", "--database", url)
+
+    assert code == 2
+    assert "b:c:d" not in complained
+    assert not (tmp_path / "data" / "server.key").exists()
 
 
 def test_a_database_that_cannot_be_reached_leaves_no_half_made_server(

@@ -121,6 +121,18 @@ def test_a_supervisor_who_moves_is_sent_the_past_of_the_new_team(
     assert sofia.children == ["c-3"]
 
 
+def test_an_administrator_holds_no_records(office: Office, anna: Laptop) -> None:
+    """Not even those of children whom they had as an IRO."""
+    anna.pull()
+    add_person(office, "anna", role="admin")
+    anna.send_wire()
+
+    changes = anna.pull()
+
+    assert children_in(changes) == set()
+    assert anna.children == []
+
+
 def test_children_follow_their_iro_into_another_team(office: Office, anna: Laptop) -> None:
     add_person(office, "sam", role="supervisor", team="south")
     sam = enrol(office, "sam")
