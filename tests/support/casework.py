@@ -19,7 +19,7 @@ WRITTEN: Final[dict[str, Value]] = {
     "seen_alone_minutes": 20,
     "child_words": f"I want to stay at my school. {MARKUP}",
     "working_well": f"Settled at school. {MARKUP}",
-    "decisions.a.text": f"Book the dental check {MARKUP}",
+    "decisions.a.text": "Book the <b>dental</b> check",
     "decisions.a.owner": "Social worker",
     "decisions.a.due_on": "2026-12-17",
 }

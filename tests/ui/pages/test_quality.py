@@ -28,7 +28,7 @@ def page(qtbot, desk, anna, review_id):
 
 
 def test_the_form_says_how_much_is_filled_from_the_review(page):
-    words = page._hint.text()
+    words = page._progress.text()
     assert "filled for you from the review" in words
     assert "minutes left" in words
 

@@ -20,6 +20,7 @@ from iro_desktop.ui.support.shortcuts import bind, keys_in_words
 from iro_desktop.ui.support.wording import counted, date_words, instant_words
 from iro_desktop.ui.widgets.buttons import primary, secondary
 from iro_desktop.ui.widgets.page import Page
+from iro_desktop.ui.widgets.text import hint
 from iro_desktop.workflows import quality
 from iro_desktop.workflows.quality import QualityForm, Submitted
 from iro_desktop.workflows.session import Session
@@ -53,6 +54,7 @@ class QualityPage(Page):
         self._sheet: AnswerSheet | None = None
         self._saver: DraftSaver | None = None
         self._view: FormView | None = None
+        self._progress = hint()
         self._check_button = secondary(f"Check for problems  {keys_in_words('check_errors')}")
         self._later_button = secondary("Save, finish later")
         self._send_button = primary("Ready to send")
@@ -106,7 +108,7 @@ class QualityPage(Page):
         )
         view.show_comments(pinned_comments(form, session.today))
         view.set_editable(editable=form.may_edit)
-        self.body.insertWidget(0, view)
+        self.body.insertWidget(1, view)
         for button in (self._check_button, self._later_button, self._send_button):
             button.setVisible(form.may_edit)
         self._say_state(form)
@@ -152,9 +154,8 @@ class QualityPage(Page):
         words = f"{name} · review {form.review_number or ''}".rstrip()
         if form.held_on is not None:
             words += f" of {date_words(form.held_on)}"
-        if form.may_edit:
-            words += f"\n{self._view.progress_words()}"
         self.set_title("QA form", words)
+        self._progress.show_words(self._view.progress_words() if form.may_edit else "")
 
     def _check(self) -> bool:
         if self._view is None:
@@ -204,6 +205,7 @@ class QualityPage(Page):
     def _lay_out(self) -> None:
         for button in (self._check_button, self._later_button, self._send_button):
             self.add_action(button)
+        self.body.addWidget(self._progress)
         self.body.addStretch(1)
         self._check_button.clicked.connect(self._check)
         self._later_button.clicked.connect(self._leave)

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from iro_desktop.ui.support.accessible import announce, describe
 from iro_desktop.ui.support.theme import Space, TextRole, set_look
-from iro_desktop.ui.widgets.buttons import link
 from iro_desktop.ui.widgets.layouts import clear_layout
 from iro_desktop.ui.widgets.text import Text
+from iro_desktop.ui.widgets.wrapped_link import WrappedLink
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class ErrorSummary(QFrame):
         """List the problems in the order of the page; none hides the summary."""
         clear_layout(self._links)
         for problem in problems:
-            button = link(problem.words, help_text="Goes to the field")
+            button = WrappedLink(problem.words, "Goes to the field")
             button.clicked.connect(partial(self._go_to, problem.field))
             self._links.addWidget(button)
         self.setVisible(bool(problems))

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from iro_desktop.ui.support.accessible import describe
 from iro_desktop.ui.support.theme import Space, TextRole, set_look
-from iro_desktop.ui.widgets.buttons import link
 from iro_desktop.ui.widgets.layouts import clear_layout
 from iro_desktop.ui.widgets.text import Text
+from iro_desktop.ui.widgets.wrapped_link import WrappedLink
 
 
 class ProblemList(QFrame):
@@ -45,7 +45,7 @@ class ProblemList(QFrame):
         """List paths with their words, in the order of the record; none hides the list."""
         clear_layout(self._links)
         for path, words in problems:
-            button = link(words, help_text="Goes back to the answer")
+            button = WrappedLink(words, "Goes back to the answer")
             button.clicked.connect(partial(self.chosen.emit, path))
             self._links.addWidget(button)
         count = len(problems)
