@@ -113,7 +113,7 @@ def _row(session: Session, child: Child, work: _Work) -> CaseloadRow:
     urgency = session.clockwork.urgency(due.due_on if due else None, today)
     episode = child.episode_on(today)
     last = reviews[0] if reviews else None
-    allocated = session.reading.allocation(child.child_id)
+    allocated = session.reading.people.allocation(child.child_id)
     challenge, stage, is_late = challenge_state(session.reading.challenges(child.child_id), today)
     return CaseloadRow(
         child_id=child.child_id,
@@ -137,7 +137,7 @@ def _row(session: Session, child: Child, work: _Work) -> CaseloadRow:
         challenge_late=is_late,
         stage=_stage(child.child_id, work),
         drafts=work.drafts[child.child_id],
-        iro_name=session.reading.user_name(allocated.user_id) if allocated else "",
+        iro_name=session.reading.people.name(allocated.user_id) if allocated else "",
         team=allocated.team if allocated else child.team,
         looked_after=episode is not None,
     )

@@ -65,7 +65,7 @@ class ChallengeFile:
 
 def challenges(session: Session) -> tuple[ChallengeRow, ...]:
     """Every challenge on this laptop: open ones first, the most urgent reply first."""
-    rows = [challenge_row(session, held) for held in session.reading.all_challenges()]
+    rows = [challenge_row(session, held) for held in session.reading.challenges()]
     return tuple(
         sorted(rows, key=lambda row: (row.status != OPEN, row.reply_by or date.max, row.child_name))
     )
@@ -109,7 +109,7 @@ def open_challenge(session: Session, challenge_id: str) -> ChallengeFile:
         is_late=due_on is not None and due_on < session.today,
         stage=stage_of(session, held.state),
         receipt=last_receipt(session, challenge_id),
-        raised_by=session.reading.user_name(held.state.acts[0].author),
+        raised_by=session.reading.people.name(held.state.acts[0].author),
         based_on=tuple(held.state.heads),
         may_edit=held.state.status == OPEN and not session.is_supervisor,
     )

@@ -105,14 +105,14 @@ def open_child(session: Session, child_id: str) -> ChildFile:
     _note_opened(session, child_id)
     today = session.today
     reviews = session.reading.reviews(child_id)
-    allocated = session.reading.allocation(child_id)
+    allocated = session.reading.people.allocation(child_id)
     episode = child.episode_on(today)
     return ChildFile(
         child=child,
         name=child.display_name,
         age=child.age_on(today),
         today=today,
-        iro_name=session.reading.user_name(allocated.user_id) if allocated else "",
+        iro_name=session.reading.people.name(allocated.user_id) if allocated else "",
         iro_since=_day(allocated.from_on) if allocated else None,
         looked_after=episode is not None,
         legal_status=episode.legal_status if episode else "",

@@ -112,7 +112,7 @@ def _version(session: Session, version: Version) -> VersionView:
     member = session.membership
     return VersionView(
         value=version.value,
-        author_name=session.reading.user_name(version.author),
+        author_name=session.reading.people.name(version.author),
         is_me=version.author == member.user_id,
         on_this_laptop=version.device == member.device_id,
         claimed_at=clocks.from_text(version.claimed_at),

@@ -164,7 +164,7 @@ def _challenges(session: Session, child: Child) -> Iterator[Todo]:
 
 def _forms(session: Session) -> Iterator[Todo]:
     """Reviews recorded with this program that have no QA form yet."""
-    for held in session.reading.all_reviews():
+    for held in session.reading.reviews():
         review = held.content
         child = session.reading.child(review.child_id)
         if review.is_imported or review.held_on is None or child is None:

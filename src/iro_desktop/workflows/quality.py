@@ -267,7 +267,7 @@ def _view(session: Session, review: Review, written: _Written) -> QualityForm:
         saved_at=saved.saved_at if saved else None,
         may_edit=is_mine and written.status in _OPEN_TO_THE_IRO and not session.is_supervisor,
         is_draft=saved is not None or held is None,
-        submitted_by=session.reading.user_name(submission.author) if submission else "",
+        submitted_by=session.reading.people.name(submission.author) if submission else "",
         submitted_at=clocks.from_text(submission.claimed_at) if submission else None,
         based_on=_based_on(held, saved),
     )
@@ -319,7 +319,7 @@ def _comments(session: Session, held: Held[Fields]) -> tuple[Comment, ...]:
         comment = Comment(
             question=item.text("question"),
             text=item.text("text"),
-            author_name=session.reading.user_name(said.author),
+            author_name=session.reading.people.name(said.author),
             at=clocks.from_text(said.claimed_at),
         )
         found.append((place, comment))

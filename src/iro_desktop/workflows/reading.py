@@ -1,6 +1,8 @@
 """The records of this laptop as the casework knows them, read once and kept until they change."""
 
-from collections.abc import Callable, Iterable, Mapping
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
@@ -41,8 +43,33 @@ class Allocated:
     team: str
 
 
+class People:
+    """Who the users of the service are, and who is responsible for whom."""
+
+    def __init__(self, records: Records) -> None:
+        """Read from the store's records."""
+        self._allocations = _Kind(records, "allocation", _allocated)
+        self._users = _Kind(records, "user", _user)
+        self.kinds = (self._allocations, self._users)
+
+    def allocation(self, child_id: str) -> Allocated | None:
+        """Who is responsible for a child."""
+        held = self._allocations.some(child_id)
+        return held[0].content if held else None
+
+    def user(self, user_id: str) -> User | None:
+        """One user of the service."""
+        held = self._users.all().get(user_id)
+        return held.content if held else None
+
+    def name(self, user_id: str) -> str:
+        """A user's name, or the id where the user is not known here."""
+        user = self.user(user_id)
+        return user.name if user else user_id
+
+
 class Reading:
-    """Reads children, reviews, challenges, forms and people; remembers what it read."""
+    """Reads children, reviews, challenges and forms; remembers what it read."""
 
     def __init__(self, records: Records) -> None:
         """Read from the store's records."""
@@ -50,14 +77,13 @@ class Reading:
         self._reviews = _Kind(records, "review", _review)
         self._challenges = _Kind(records, "challenge", _challenge)
         self._forms = _Kind(records, "qa_form", lambda state: Fields(state.values()))
-        self._allocations = _Kind(records, "allocation", _allocated)
-        self._users = _Kind(records, "user", _user)
         self._published = _Kind(records, "form_definition", lambda state: Fields(state.values()))
+        self.people = People(records)
         self._kinds: dict[str, _Kind[object]] = {
             kind.name: kind  # type: ignore[misc]
             for kind in (
                 *(self._children, self._reviews, self._challenges, self._forms),
-                *(self._allocations, self._users, self._published),
+                *(*self.people.kinds, self._published),
             )
         }
 
@@ -80,37 +106,25 @@ class Reading:
         """One child, or None if not on this laptop."""
         return self._children.all().get(child_id)
 
-    def reviews(self, child_id: str) -> tuple[Held[Review], ...]:
-        """A child's reviews, the latest held first."""
-        return tuple(sorted(self._reviews.of_child(child_id), key=_review_order, reverse=True))
-
-    def all_reviews(self) -> tuple[Held[Review], ...]:
-        """Every review on this laptop."""
-        return tuple(self._reviews.all().values())
+    def reviews(self, child_id: str | None = None) -> tuple[Held[Review], ...]:
+        """Every review, or a child's alone, the latest held first."""
+        return tuple(sorted(self._reviews.some(child_id), key=_review_order, reverse=True))
 
     def review(self, review_id: str) -> Held[Review] | None:
         """One review."""
         return self._reviews.all().get(review_id)
 
-    def challenges(self, child_id: str) -> tuple[Held[Challenge], ...]:
-        """A child's challenges, the latest first."""
-        return tuple(sorted(self._challenges.of_child(child_id), key=_record_id, reverse=True))
-
-    def all_challenges(self) -> tuple[Held[Challenge], ...]:
-        """Every challenge on this laptop."""
-        return tuple(self._challenges.all().values())
+    def challenges(self, child_id: str | None = None) -> tuple[Held[Challenge], ...]:
+        """Every challenge, or a child's alone, the latest first."""
+        return tuple(sorted(self._challenges.some(child_id), key=_record_id, reverse=True))
 
     def challenge(self, challenge_id: str) -> Held[Challenge] | None:
         """One challenge."""
         return self._challenges.all().get(challenge_id)
 
-    def forms(self) -> tuple[Held[Fields], ...]:
-        """Every QA form on this laptop."""
-        return tuple(self._forms.all().values())
-
-    def forms_of(self, child_id: str) -> tuple[Held[Fields], ...]:
-        """A child's QA forms, the latest first."""
-        return tuple(sorted(self._forms.of_child(child_id), key=_record_id, reverse=True))
+    def forms(self, child_id: str | None = None) -> tuple[Held[Fields], ...]:
+        """Every QA form, or those about a child alone, the latest first."""
+        return tuple(sorted(self._forms.some(child_id), key=_record_id, reverse=True))
 
     def form(self, form_id: str) -> Held[Fields] | None:
         """One QA form."""
@@ -118,27 +132,12 @@ class Reading:
 
     def form_about(self, review_id: str, child_id: str) -> Held[Fields] | None:
         """The QA form about a review, if one was submitted."""
-        forms = self.forms_of(child_id)
+        forms = self.forms(child_id)
         return next((each for each in forms if each.content.text("review_id") == review_id), None)
-
-    def allocation(self, child_id: str) -> Allocated | None:
-        """Who is responsible for a child."""
-        held = self._allocations.of_child(child_id)
-        return held[0].content if held else None
 
     def published_forms(self) -> tuple[Fields, ...]:
         """Form definitions that the authority published."""
         return tuple(each.content for each in self._published.all().values())
-
-    def user(self, user_id: str) -> User | None:
-        """One user of the service."""
-        held = self._users.all().get(user_id)
-        return held.content if held else None
-
-    def user_name(self, user_id: str) -> str:
-        """A user's name, or the id where the user is not known here."""
-        user = self.user(user_id)
-        return user.name if user else user_id
 
     def child_name(self, child_id: str | None) -> str:
         """The name a child goes by; empty for a child who is not on this laptop."""
@@ -159,12 +158,16 @@ class _Kind(Generic[T]):
     def all(self) -> Mapping[str, Held[T]]:
         if self._held is None:
             self._held = {}
-            for state in self._records.records(self.name):
-                self._take(self._held, state)
+            with _without_collecting():
+                for state in self._records.records(self.name):
+                    self._take(self._held, state)
         return self._held
 
-    def of_child(self, child_id: str) -> list[Held[T]]:
+    def some(self, child_id: str | None) -> list[Held[T]]:
+        """Those about a child, or all of them."""
         held = self.all()
+        if child_id is None:
+            return list(held.values())
         return [held[record_id] for record_id in self._of_child.get(child_id, ())]
 
     def forget(self, record_id: str) -> None:
@@ -182,6 +185,18 @@ class _Kind(Generic[T]):
         held[state.record_id] = Held(state, self._understand(state))
         if state.child_id is not None:
             self._of_child.setdefault(state.child_id, set()).add(state.record_id)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Thousands of new objects, none of them garbage: looking for cycles doubles the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _record_id(held: Held[T]) -> str:

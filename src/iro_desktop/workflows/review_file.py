@@ -62,7 +62,7 @@ def read_review(session: Session, review_id: str) -> ReviewFile:
         previous=review.previous,
         stage=stage_of(session, state),
         receipt=last_receipt(session, review_id),
-        recorded_by=session.reading.user_name(first.author),
+        recorded_by=session.reading.people.name(first.author),
         recorded_at=clocks.from_text(first.claimed_at),
         recorded_here=was_recorded(held),
         edits=sum(act.act == "edit" for act in state.acts),

@@ -132,7 +132,7 @@ class Session:
     def user(self) -> User:
         """Who is signed in."""
         member = self.membership
-        known = self.reading.user(member.user_id)
+        known = self.reading.people.user(member.user_id)
         if known is not None:
             return known
         said: dict[str, object] = {"name": member.user_name, "role": member.role}

@@ -105,7 +105,7 @@ def _challenges(session: Session, child: Child) -> list[TimelineEntry]:
 
 def _forms(session: Session, child: Child) -> list[TimelineEntry]:
     entries: list[TimelineEntry] = []
-    for held in session.reading.forms_of(child.child_id):
+    for held in session.reading.forms(child.child_id):
         submitted = next(act for act in reversed(held.state.acts) if act.act == "submit")
         review = session.reading.review(held.content.text("review_id"))
         entries.append(
