@@ -2,11 +2,11 @@
 
 from typing import Final
 
+from iro_core.domain.challenge import ChallengeKind
 from iro_core.forms import answers as rules
 from iro_core.forms.answers import Value
 from iro_core.forms.definition import FormDefinition, QuestionType, choices_of
 from iro_desktop.workflows import challenge, quality, review_record
-from iro_desktop.workflows.challenge import ChallengeKind
 from iro_desktop.workflows.session import Session
 
 MARKUP: Final = '<img src="file:///etc/hostname"><b>bold</b>'

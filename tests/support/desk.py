@@ -1,6 +1,7 @@
 """A desk for the screens: one background, real vaults opened on its store thread."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop, QObject
@@ -69,7 +70,7 @@ class Desk:
     def close(self) -> None:
         """Lock every laptop and end the threads."""
         for session in self.sessions:
-            self.ask(lambda session=session: sessions.lock(session))
+            self.ask(partial(sessions.lock, session))
         self.background.shutdown()
 
     def _first(self, results: list[Any]) -> Any:

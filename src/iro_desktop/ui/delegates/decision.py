@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QStyle,
     QStyleOptionViewItem,
+    QTableView,
     QWidget,
 )
 from typing_extensions import override
@@ -18,6 +19,7 @@ from iro_desktop.ui.models.decisions import DecisionColumn
 from iro_desktop.ui.support.accessible import describe
 from iro_desktop.ui.support.theme import colours, scaled
 
+_ACROSS = 12
 _NAMES = ("What is to be done", "Who does it", "By when")
 _EXAMPLES = ("", "Social worker", "17 dec, +10wd")
 
@@ -36,6 +38,15 @@ class DecisionDelegate(CellDelegate):
     ) -> QSize:
         size = super().sizeHint(option, index)
         return QSize(size.width(), max(size.height(), scaled(44)))
+
+    @staticmethod
+    @override
+    def _room(option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> int:
+        """What is to be done wraps in its column; who and when never do."""
+        view = option.widget
+        if isinstance(view, QTableView) and index.column() == DecisionColumn.WHAT:
+            return max(view.columnWidth(index.column()) - 2 * _ACROSS, 80)
+        return 0
 
     @override
     def paint(

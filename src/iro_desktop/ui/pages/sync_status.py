@@ -18,9 +18,9 @@ from iro_desktop.ui.support.wording import counted, instant_words
 from iro_desktop.ui.widgets.buttons import primary, secondary
 from iro_desktop.ui.widgets.card import Card
 from iro_desktop.ui.widgets.empty_state import EmptyState
-from iro_desktop.ui.widgets.grown_table import GrownTable
 from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.progress import Progress as ProgressBar
+from iro_desktop.ui.widgets.table import Table
 from iro_desktop.ui.widgets.text import Text
 from iro_desktop.workflows.changed import Changed
 from iro_desktop.workflows.outgoing import Receipt, SyncStatus, WaitingItem, sync_status
@@ -95,11 +95,12 @@ class SyncStatusPage(Page):
 
     def _show(self, status: SyncStatus) -> None:
         self._status = status
-        for table in (self._waiting, self._attention, self._sent):
-            table.viewport().update()
         self._waiting_rows.set_rows(status.waiting)
         self._attention_rows.set_rows(status.attention)
         self._sent_rows.set_rows(status.receipts)
+        for table in (self._waiting, self._attention, self._sent):
+            table.fit_height()
+            table.viewport().update()
         self._waiting_card.setVisible(bool(status.waiting))
         self._waiting_card.heading.setText(f"Not sent ({len(status.waiting)})")
         self._attention_card.setVisible(bool(status.attention))
@@ -128,7 +129,8 @@ class SyncStatusPage(Page):
             words = [f"last connected {instant_words(status.last_contact, today)}"]
         if status.next_try_at is not None:
             words.append(f"next try {instant_words(status.next_try_at, today)}")
-        return " · ".join(words).capitalize()
+        said = " · ".join(words)
+        return f"{said[:1].upper()}{said[1:]}"
 
     def _say_offline(self, status: SyncStatus) -> None:
         if status.offline_since is None:
@@ -191,9 +193,9 @@ def _card(heading: str, *parts: QWidget) -> Card:
 
 def _table(
     name: str, columns: tuple[Column[Row], ...], stretch: int
-) -> tuple[GrownTable, RowsModel[Row]]:
+) -> tuple[Table, RowsModel[Row]]:
     model = RowsModel(columns, lambda row: getattr(row, "receipt", "") or row.record_id)
-    table = GrownTable(name)
+    table = Table(name)
     table.show_model(model, stretch=stretch)
     return table, model
 

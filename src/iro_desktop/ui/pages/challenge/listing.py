@@ -38,7 +38,7 @@ class ChallengesPage(Page):
         self._background = background
         self._model = RowsModel(_columns(), lambda row: row.challenge_id, self)
         self._table = Table("Challenges")
-        self._table.show_model(self._model, stretch=3)
+        self._table.show_model(self._model, stretch=2)
         self._empty = EmptyState(
             "No challenge is open.",
             "A challenge begins from a child’s page: Ctrl+I there records an informal one.",
@@ -73,8 +73,12 @@ def _columns() -> tuple[Column[ChallengeRow], ...]:
     return (
         Column("Reply", _reply, tone=_tone, more=_reply_more),
         Column("Child", lambda row: shown_child(row.child_name, row.child_id)),
-        Column("Kind", lambda row: title_of(row.kind, row.stage_number)),
-        Column("Concern", lambda row: row.concern, stretches=True),
+        Column(
+            "Concern",
+            lambda row: row.concern,
+            stretches=True,
+            more=lambda row: title_of(row.kind, row.stage_number),
+        ),
         Column("State", lambda row: stage_words(row.stage), tone=lambda row: stage_tone(row.stage)),
     )
 

@@ -96,7 +96,10 @@ class ReadingPage(Page):
         super().resizeEvent(event)
         is_wide = self.width() >= scaled(_SIDE_BY_SIDE)
         across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        self._panes.setOrientation(across if is_wide else down)
+        wanted = across if is_wide else down
+        if self._panes.orientation() is not wanted:
+            self._panes.setOrientation(wanted)
+            self._panes.setSizes([500, 600] if is_wide else [200, 500])
 
     def _show(self, found: FormBesideReview, calendar: WorkingDays) -> None:
         form, session = found.form, self._session
@@ -221,7 +224,6 @@ class ReadingPage(Page):
         self._panes.setHandleWidth(Space.L)
         self._panes.addWidget(_scrolling(self._review, "The review"))
         self._panes.addWidget(_scrolling(form_side, "The QA form"))
-        self._panes.setSizes([500, 600])
         self.body.addWidget(self._panes, 1)
         self._accept_button.clicked.connect(self._accept)
         self._return_button.clicked.connect(self._ask_reason)
