@@ -5,12 +5,12 @@ from datetime import date
 from iro_core.changes.change import Value
 from iro_core.forms.answers import visible
 from iro_core.forms.definition import QuestionType, choices_of
-from iro_desktop.workflows import challenge, quality, review_record, supervision
+from iro_desktop.workflows import challenge, challenge_file, quality, review_record, supervision
 from iro_desktop.workflows.caseload import caseload
 from iro_desktop.workflows.child_file import open_child
+from iro_desktop.workflows.outgoing import sync_status, unsent_count
 from iro_desktop.workflows.session import Session
 from iro_desktop.workflows.stages import RecordStage
-from iro_desktop.workflows.synchronise import sync_status, unsent_count
 from tests.support.world import World, sync
 
 REVIEW: dict[str, Value] = {
@@ -149,8 +149,10 @@ def test_a_challenge_and_an_alert_reach_the_child_file_with_their_reply_dates(
         },
     )
     assert raised.changed is not None, raised.problems
-    assert raised.reply_by == date(2026, 11, 30)
-    formal = challenge.escalate(anna, challenge.open_challenge(anna, raised.challenge_id))
+    assert raised.reply is not None
+    assert raised.reply.due_on == date(2026, 11, 30)
+    informal = challenge_file.open_challenge(anna, raised.challenge_id)
+    formal = challenge.escalate(anna, informal)
     alert = challenge.raise_challenge(
         anna,
         formal,

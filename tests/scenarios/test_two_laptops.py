@@ -2,11 +2,11 @@
 
 import pytest
 
-from iro_desktop.workflows import conflicts, review_record
+from iro_desktop.workflows import conflicts, review_file, review_record
 from iro_desktop.workflows.caseload import caseload
 from iro_desktop.workflows.conflicts import Choice
+from iro_desktop.workflows.outgoing import sync_status, unsent_count
 from iro_desktop.workflows.session import Session
-from iro_desktop.workflows.synchronise import sync_status, unsent_count
 from iro_server.services.manage_accounts import allocate
 from tests.scenarios.test_the_whole_job import record_review
 from tests.support.world import World, sync
@@ -65,8 +65,8 @@ def test_a_persons_choice_ends_the_conflict_on_both_laptops(
     sync(second)
 
     assert conflicts.conflicts(first) == conflicts.conflicts(second) == ()
-    here = review_record.read_review(first, review_id).answers["working_well"]
-    there = review_record.read_review(second, review_id).answers["working_well"]
+    here = review_file.read_review(first, review_id).answers["working_well"]
+    there = review_file.read_review(second, review_id).answers["working_well"]
     assert here == there
     assert any(str(version.value) in str(here) for version in conflict.versions)
 
@@ -86,7 +86,7 @@ def test_edits_of_different_answers_merge_without_asking_anybody(world: World) -
     sync(first)
 
     for session in (first, second):
-        answers = review_record.read_review(session, review_id).answers
+        answers = review_file.read_review(session, review_id).answers
         assert (answers["working_well"], answers["worried_about"]) == (
             "Settled with carers.",
             "Sleep.",
@@ -115,7 +115,7 @@ def test_a_reallocated_child_leaves_only_after_everything_written_was_received(
     assert unsent_count(anna) == 0
     assert [row.child_id for row in caseload(anna).rows] == ["c-1043"]
     assert [row.child_id for row in caseload(ben).rows] == [child_id]
-    assert review_record.read_review(ben, review_id).answers["child_words"]
+    assert review_file.read_review(ben, review_id).answers["child_words"]
 
 
 def test_an_iro_never_receives_a_colleagues_child(world: World) -> None:

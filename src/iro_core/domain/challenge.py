@@ -171,12 +171,19 @@ def check_raised(challenge: Challenge) -> None:
         return
     if not challenge.asked_for.strip():
         raise RuleBroken("challenge_without_request", _SOURCE, path="asked_for")
+    if challenge.kind is ChallengeKind.ALERT and not challenge.stages:
+        raise RuleBroken("stage_without_addressee", _SOURCE, path="stages.1.addressee_name")
     for stage in challenge.stages:
-        if not stage.addressee_role or not stage.addressee_name.strip():
-            path = f"stages.{stage.number}.addressee_name"
-            raise RuleBroken("stage_without_addressee", _SOURCE, path=path)
-        if stage.sent_on is None or stage.due_on is None:
-            raise RuleBroken("stage_without_date", _SOURCE, path=f"stages.{stage.number}.due_on")
+        if stage.number:  # Stage 0 is the reply to the informal challenge: see `with_whom`.
+            _check_stage(stage)
+
+
+def _check_stage(stage: Stage) -> None:
+    if not stage.addressee_role or not stage.addressee_name.strip():
+        path = f"stages.{stage.number}.addressee_name"
+        raise RuleBroken("stage_without_addressee", _SOURCE, path=path)
+    if stage.sent_on is None or stage.due_on is None:
+        raise RuleBroken("stage_without_date", _SOURCE, path=f"stages.{stage.number}.due_on")
 
 
 def check_closed(challenge: Challenge) -> None:

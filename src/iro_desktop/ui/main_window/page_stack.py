@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from iro_desktop.ui.widgets.page import Page
@@ -106,3 +106,19 @@ class PageStack(QStackedWidget):
         self.setCurrentWidget(page)
         page.reload()
         self.moved.emit(place)
+        _take_focus(page)
+
+
+def _take_focus(page: Page) -> None:
+    """Put the focus where it was on this page, or on the first thing that can have it."""
+    last: QWidget | None = page.focusWidget()
+    if last is not None and last.isVisibleTo(page):
+        last.setFocus()
+        return
+    widget: QWidget | None = page.nextInFocusChain()
+    while widget is not None and widget is not page:
+        takes_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        if takes_tab and page.isAncestorOf(widget) and widget.isVisibleTo(page):
+            widget.setFocus()
+            return
+        widget = widget.nextInFocusChain()

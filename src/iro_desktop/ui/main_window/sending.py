@@ -14,15 +14,9 @@ from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.changed_hub import ChangedHub
 from iro_desktop.ui.support.wording import counted, time_words
 from iro_desktop.workflows.changed import OUTBOX, Changed
+from iro_desktop.workflows.outgoing import SyncStatus, sync_status
 from iro_desktop.workflows.session import Session
-from iro_desktop.workflows.synchronise import (
-    Phase,
-    Progress,
-    SyncReport,
-    SyncStatus,
-    sync_status,
-    synchronise,
-)
+from iro_desktop.workflows.synchronise import Phase, Progress, SyncReport, synchronise
 
 _AFTER_WORK_MS: Final = 1_500
 _EVERY: Final = timedelta(minutes=5)

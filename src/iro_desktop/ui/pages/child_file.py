@@ -18,7 +18,7 @@ from iro_desktop.ui.support.shortcuts import bind, keys_in_words
 from iro_desktop.ui.support.stages import stage_tone, stage_words
 from iro_desktop.ui.support.theme import Space, TextRole
 from iro_desktop.ui.support.wording import code_words, counted, date_words, since_words
-from iro_desktop.ui.widgets.buttons import ActionButton, chip, primary, secondary
+from iro_desktop.ui.widgets.buttons import ActionButton, chip, link, primary, secondary
 from iro_desktop.ui.widgets.card import Card
 from iro_desktop.ui.widgets.columns import Columns
 from iro_desktop.ui.widgets.dates_list import DatedRow, DatesList
@@ -50,6 +50,7 @@ _CHALLENGE_KINDS: Final = {
     ChallengeKind.ALERT: "Care planning alert",
     ChallengeKind.GOOD_PRACTICE: "Good practice",
 }
+_FEW_ENTRIES: Final = 12
 _CHALLENGES: Final = frozenset({EntryKind.CHALLENGE, EntryKind.ALERT, EntryKind.GOOD_PRACTICE})
 
 
@@ -86,6 +87,8 @@ class ChildFilePage(Page):
         self._decisions = SummaryList(stacked=True)
         self._challenges = SummaryList(stacked=True)
         self._timeline = Timeline()
+        self._all_entries = link("Show all")
+        self._shows_all = False
         self._chips: dict[str, ActionButton] = {}
         self._build_body()
 
@@ -139,6 +142,8 @@ class ChildFilePage(Page):
             row.addWidget(button)
         card.body.addLayout(row)
         card.body.addWidget(self._timeline)
+        card.body.addWidget(self._all_entries)
+        self._all_entries.clicked.connect(self._on_all_asked)
         self._timeline.entry_opened.connect(self._on_entry_opened)
         return card
 
@@ -170,7 +175,15 @@ class ChildFilePage(Page):
         on = [FILTERS[words] for words, button in self._chips.items() if button.isChecked()]
         kept = frozenset[EntryKind]().union(*on)
         entries = [each for each in self._file.timeline if not kept or each.kind in kept]
-        self._timeline.show_entries(entries)
+        shown = entries if self._shows_all else entries[:_FEW_ENTRIES]
+        self._timeline.show_entries(shown)
+        self._all_entries.setVisible(len(entries) > len(shown))
+        self._all_entries.say(f"Show all {len(entries)}", "Shows the whole timeline")
+
+    def _on_all_asked(self) -> None:
+        self._shows_all = True
+        self._show_timeline()
+        self._timeline.setFocus()
 
     def _on_entry_opened(self, entry: TimelineEntry) -> None:
         if entry.kind is EntryKind.REVIEW:

@@ -48,7 +48,7 @@ class Rail(QFrame):
         """Show these entries; those that are `is_below` stand at the foot."""
         clear_layout(self._column)
         self._buttons.clear()
-        self.setFixedWidth(scaled(192))
+        self.setFixedWidth(scaled(200))
         brand = Text("IRO Reviews", TextRole.SUBHEADING)
         set_look(brand, role="brand")
         brand.setContentsMargins(Space.L, 0, 0, Space.M)
