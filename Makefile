@@ -4,6 +4,8 @@ SHELL := /bin/bash
 BIN := .venv/bin
 WORKERS ?= 2
 ARGS ?=
+# A real-format return for the second half of the tour, if there is one beside the checkout.
+RETURN ?= $(wildcard ../shared/data/ssda903)
 
 .PHONY: help bootstrap demo test lint types format pytest coverage wheel bench lock clean
 
@@ -15,7 +17,8 @@ bootstrap:
 
 demo: bootstrap ## Set everything up and run the main job (windows, or screenshots in build/tour)
 	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then $(BIN)/iro-desktop demo $(ARGS); \
-	else packaging/run-under-virtual-display.sh $(BIN)/iro-desktop tour --out build/tour $(ARGS); fi
+	else packaging/run-under-virtual-display.sh $(BIN)/iro-desktop tour --out build/tour \
+	    $(if $(RETURN),--return $(RETURN)) $(ARGS); fi
 
 test: lint pytest ## Run every check: format, lint, types, import contracts and all tests
 

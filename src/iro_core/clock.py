@@ -41,6 +41,18 @@ class FixedClock:
         self._at += by
 
 
+class MovedClock:
+    """The machine's own clock, a whole number of days away: for practice with an old return."""
+
+    def __init__(self, days: int) -> None:
+        """Move the machine's clock on by days; back if negative."""
+        self._by = timedelta(days=days)
+
+    def now(self) -> datetime:
+        """The moved instant, aware, in UTC."""
+        return datetime.now(UTC) + self._by
+
+
 def today(clock: Clock) -> date:
     """The local date in England at this instant."""
     return local_date(clock.now())

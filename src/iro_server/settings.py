@@ -26,6 +26,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         database: A database URL; empty means one SQLite file in the data directory. It may hold a
             password, so the file is readable by its owner only.
         enrolments_per_hour: Attempts to enrol from one network address.
+        clock_moved_days: For practice with an old return only: how far this server and its
+            laptops stand from the present. Chosen once, when the server is begun.
     """
 
     authority: str
@@ -34,6 +36,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     enrolments_per_hour: Positive = 5
     body_timeout_s: Positive = 30
     connections: Positive = 10
+    clock_moved_days: int = 0
 
 
 def database_url(data_dir: Path, settings: Settings) -> str:

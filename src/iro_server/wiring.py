@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +14,7 @@ import msgspec
 from starlette.applications import Starlette
 
 from iro_core.changes.signing import new_private_key
-from iro_core.clock import SystemClock
+from iro_core.clock import MovedClock, SystemClock, today
 from iro_core.errors import IroError
 from iro_core.ids import time_ordered_ids
 from iro_server import settings as files
@@ -38,15 +39,21 @@ class Server(msgspec.Struct, frozen=True):
     settings: Settings
 
 
-def new_server(data_dir: Path, *, name: str, database: str = "") -> Server:
-    """Begin an authority: its key, its settings, its database.
+def new_server(
+    data_dir: Path, *, name: str, database: str = "", practice_on: date | None = None
+) -> Server:
+    """Begin an authority: its key, its settings, its database; for practice, as on another day.
 
     Raises:
         ServerProblem: There is a server in this directory, or this authority in the database.
     """
     if (data_dir / files.SETTINGS_FILE).exists():
         raise ServerProblem("already_a_server", str(data_dir))
-    settings = Settings(authority=authority_id(name), database=database)
+    settings = Settings(
+        authority=authority_id(name),
+        database=database,
+        clock_moved_days=(practice_on - today(SystemClock())).days if practice_on else 0,
+    )
     key = new_private_key()
     office = _office(data_dir, settings, key)
     files.write_private_key(data_dir, key)
@@ -116,7 +123,7 @@ def authority_id(name: str) -> str:
 
 def _office(data_dir: Path, settings: Settings, private_key: bytes) -> Office:
     url = database_url(data_dir, settings)
-    clock = SystemClock()
+    clock = MovedClock(settings.clock_moved_days) if settings.clock_moved_days else SystemClock()
     return Office(
         database=Database(url, settings.authority, connections=settings.connections),
         clock=clock,

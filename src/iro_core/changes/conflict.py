@@ -31,11 +31,13 @@ def conflicts_of(state: RecordState) -> list[Conflict]:
 def both(first: Value, second: Value) -> Value:
     """Both versions in order: two texts as two paragraphs, two lists as one without repeats.
 
+    A single word is no text here: it may be a date, or an answer chosen from a list.
+
     Raises:
         RuleBroken: The answers are of a kind that cannot stand together, such as two dates
             (rule "cannot_keep_both").
     """
-    if isinstance(first, str) and isinstance(second, str):
+    if isinstance(first, str) and isinstance(second, str) and " " in first and " " in second:
         return f"{first}\n\n{second}"
     if isinstance(first, list) and isinstance(second, list):
         return list(dict.fromkeys([*first, *second]))

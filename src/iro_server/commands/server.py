@@ -9,7 +9,7 @@ import typer
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
-from iro_server.commands.options import DataDir
+from iro_server.commands.options import DataDir, Day
 from iro_server.errors import ServerProblem
 from iro_server.http.listener import open_listener
 from iro_server.http.openapi import document
@@ -51,10 +51,19 @@ def init(
     database: Annotated[
         str, typer.Option(help="postgresql://…; without it, one SQLite file in the directory.")
     ] = "",
+    practice_on: Annotated[
+        Day | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], help="For practice only: let this server think today is this day."
+        ),
+    ] = None,
 ) -> None:
     """Begin a server for one authority."""
-    server = new_server(data, name=authority, database=database)
+    day = practice_on.date() if practice_on else None
+    server = new_server(data, name=authority, database=database, practice_on=day)
     server.office.database.close()
+    if day is not None:
+        typer.echo(f"FOR PRACTICE ONLY: this server thinks today is {day}.")
     typer.echo(f"{authority} is ready (id {server.settings.authority}).")
     typer.echo(f"Its directory {data} holds the server's key: back it up, and keep it private.")
 

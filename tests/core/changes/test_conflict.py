@@ -24,10 +24,10 @@ def test_a_conflict_names_who_wrote_each_version_and_when() -> None:
 
 
 def test_both_texts_are_kept_in_the_order_asked_for() -> None:
-    assert both("mine", "theirs") == "mine\n\ntheirs"
+    assert both("my words", "their words") == "my words\n\ntheir words"
     assert both(["a", "b"], ["b", "c"]) == ["a", "b", "c"]
 
 
 def test_two_dates_cannot_both_stand() -> None:
     with pytest.raises(RuleBroken, match="cannot_keep_both"):
-        both(1, "x")
+        both(1, "my words")

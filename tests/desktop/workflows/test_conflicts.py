@@ -46,21 +46,21 @@ def test_both_versions_are_shown_with_who_wrote_them_mine_first(anna: Session) -
 @pytest.mark.parametrize(
     ("choice", "kept"),
     [
-        (Choice.FIRST, "October"),
-        (Choice.SECOND, "November"),
-        (Choice.BOTH, "October\n\nNovember"),
+        (Choice.FIRST, "In October"),
+        (Choice.SECOND, "In November"),
+        (Choice.BOTH, "In October\n\nIn November"),
     ],
 )
 def test_a_persons_choice_ends_it_and_every_version_stays_in_history(
     anna: Session, choice: Choice, kept: str
 ) -> None:
-    review_id = edited_twice(anna, "child_words", "October", "November")
+    review_id = edited_twice(anna, "child_words", "In October", "In November")
     (conflict,) = conflicts(anna)
     resolve(anna, conflict, choice)
     assert conflicts(anna) == ()
     assert read_review(anna, review_id).answers["child_words"] == kept
     written = [each.set.get("child_words") for each in anna.store.changes.history(review_id)]
-    assert {"October", "November"} <= set(written)
+    assert {"In October", "In November"} <= set(written)
 
 
 def test_two_dates_cannot_both_be_kept(anna: Session) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from iro_core import clock
 from iro_core.changes.signing import new_private_key
 from iro_core.protocol import codec
 from iro_core.protocol.enrolment_code import read_code
@@ -231,6 +232,14 @@ def test_a_served_authority_answers_and_enrols(run: Run, tmp_path: Path, workers
 
     assert health.json() == {"status": "ok", "protocol": 1}
     assert joined.json()["user_id"] == "anna"
+
+
+def test_a_server_begun_for_practice_thinks_it_is_another_day(run: Run, tmp_path: Path) -> None:
+    code, said, _ = run("init", "--authority", "Past", "--practice-on", "2017-04-03")
+    assert (code, "FOR PRACTICE ONLY" in said) == (0, True)
+    office = open_server(tmp_path / "data").office
+    assert clock.today(office.clock) == date(2017, 4, 3)
+    office.database.close()
 
 
 def test_the_practice_return_brings_children_and_staff(run: Run, tmp_path: Path) -> None:

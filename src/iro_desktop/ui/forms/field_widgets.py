@@ -1,6 +1,6 @@
 """One widget class per kind of question, all with the same six methods."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QIntValidator, QKeyEvent, QTextCursor
@@ -18,7 +18,7 @@ from iro_core.forms.answers import Value
 from iro_desktop.ui.forms.undo import UndoKeysToForm
 from iro_desktop.ui.support.accessible import describe
 from iro_desktop.ui.support.theme import Space, scaled, set_look
-from iro_desktop.ui.widgets.flow_layout import FlowLayout
+from iro_desktop.ui.widgets.flow import Flow
 from iro_desktop.ui.widgets.option_button import CheckOption, RadioOption
 
 _SHORT_LABEL_CHARACTERS = 26
@@ -196,6 +196,7 @@ class ChoiceField(FieldWidget):
         self._stacks = _reads_better_stacked(choices) if stacks is None else stacks
         self._group = QButtonGroup(self)
         self._options: dict[str, RadioOption] = {}
+        self._add = _room_for_options(self, stacks=self._stacks)
         self._lay_out(choices)
 
     def set_choices(self, choices: Mapping[str, str]) -> None:
@@ -210,7 +211,6 @@ class ChoiceField(FieldWidget):
         self.set_value(kept if kept in choices else None)
 
     def _lay_out(self, choices: Mapping[str, str]) -> None:
-        layout = self.layout() or _option_layout(self, stacks=self._stacks)
         self._options = {}
         for number, (code, words) in enumerate(choices.items(), start=1):
             key = str(number) if number <= _KEYS else ""
@@ -220,7 +220,7 @@ class ChoiceField(FieldWidget):
             if self._stacks:
                 option.setMaximumWidth(scaled(_STACKED_WIDTH))
             self._options[code] = option
-            layout.addWidget(option)
+            self._add(option)
         if self._options:
             self.setFocusProxy(next(iter(self._options.values())))
 
@@ -291,12 +291,12 @@ class ManyChoicesField(FieldWidget):
     def __init__(self, choices: Mapping[str, str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._options: dict[str, CheckOption] = {}
-        layout = _option_layout(self, stacks=_reads_better_stacked(choices))
+        add = _room_for_options(self, stacks=_reads_better_stacked(choices))
         for number, (code, words) in enumerate(choices.items(), start=1):
             option = CheckOption(words, str(number) if number <= _KEYS else "")
             option.toggled.connect(self.edited)
             self._options[code] = option
-            layout.addWidget(option)
+            add(option)
         if self._options:
             self.setFocusProxy(next(iter(self._options.values())))
 
@@ -366,13 +366,16 @@ def _reads_better_stacked(choices: Mapping[str, str]) -> bool:
     return are_few and any(len(words) > _SHORT_LABEL_CHARACTERS for words in choices.values())
 
 
-def _option_layout(field: QWidget, *, stacks: bool) -> QVBoxLayout | FlowLayout:
-    if not stacks:
-        return FlowLayout(field, spacing=Space.S)
+def _room_for_options(field: QWidget, *, stacks: bool) -> Callable[[QWidget], None]:
+    """Lay a field out for its options; the next one is put in by calling what is returned."""
     layout = QVBoxLayout(field)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(Space.S)
-    return layout
+    if stacks:
+        return layout.addWidget
+    flow = Flow(spacing=Space.S)
+    layout.addWidget(flow)
+    return flow.add
 
 
 def _fill(field: QWidget, part: QWidget) -> None:

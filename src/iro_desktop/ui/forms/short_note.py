@@ -7,7 +7,7 @@ from iro_desktop.ui.forms.field_widgets import LongTextField
 from iro_desktop.ui.forms.question_view import QuestionView
 from iro_desktop.ui.support.theme import Space
 from iro_desktop.ui.widgets.buttons import link, secondary
-from iro_desktop.ui.widgets.flow_layout import FlowLayout
+from iro_desktop.ui.widgets.flow import Flow
 
 
 class ShortNote(QWidget):
@@ -26,14 +26,14 @@ class ShortNote(QWidget):
         super().__init__(parent)
         self._question = QuestionView(label, LongTextField(2, 6))
         save_button, leave_button = secondary(save), link("Cancel")
-        bar = FlowLayout()
-        bar.addWidget(save_button)
-        bar.addWidget(leave_button)
+        bar = Flow()
+        bar.add(save_button)
+        bar.add(leave_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.S)
         column.addWidget(self._question)
-        column.addLayout(bar)
+        column.addWidget(bar)
         save_button.clicked.connect(self._save)
         leave_button.clicked.connect(self.left)
 

@@ -14,7 +14,7 @@ from iro_desktop.ui.support.shortcuts import bind, keys_in_words
 from iro_desktop.ui.support.theme import Space, TextRole, scaled, text_scale
 from iro_desktop.ui.support.wording import counted
 from iro_desktop.ui.widgets.buttons import ActionButton, chip, link, secondary
-from iro_desktop.ui.widgets.flow_layout import FlowLayout
+from iro_desktop.ui.widgets.flow import Flow
 from iro_desktop.ui.widgets.inputs import LineField
 from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.table import Table
@@ -53,7 +53,7 @@ class CaseloadPage(Page):
         self._filter = CaseloadFilter(self._model)
         self._search = LineField()
         self._show_chips = secondary("Filters", help_text="Shows or hides the filters")
-        self._chip_row = QWidget()
+        self._chip_row = Flow(spacing=Space.S)
         self._table = Table("Caseload", "Arrow keys move, Enter opens the child")
         self._foot = Text("", TextRole.HINT, wraps=False)
         self._none = Text("No child matches. Clear the search or a filter.", TextRole.SUBHEADING)
@@ -97,15 +97,15 @@ class CaseloadPage(Page):
         self._search.returnPressed.connect(self._table.setFocus)
 
     def _build_chips(self) -> QWidget:
-        row = FlowLayout(self._chip_row, spacing=Space.S)
+        row = self._chip_row
         for words in (words for tests in FILTERS.values() for words in tests):
             button = chip(words, help_text="Filter")
             button.toggled.connect(self._on_chip_toggled)
             self._chips[words] = button
-            row.addWidget(button)
+            row.add(button)
         clear = link("Clear filters")
         clear.clicked.connect(self._clear)
-        row.addWidget(clear)
+        row.add(clear)
         self._show_chips.clicked.connect(self._on_show_chips_clicked)
         return self._chip_row
 

@@ -22,7 +22,7 @@ from iro_desktop.ui.widgets.buttons import ActionButton, chip, link, primary, se
 from iro_desktop.ui.widgets.card import Card
 from iro_desktop.ui.widgets.columns import Columns
 from iro_desktop.ui.widgets.dates_list import DatedRow, DatesList
-from iro_desktop.ui.widgets.flow_layout import FlowLayout
+from iro_desktop.ui.widgets.flow import Flow
 from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.summary_list import SummaryList, SummaryRow
 from iro_desktop.ui.widgets.text import Text
@@ -134,13 +134,13 @@ class ChildFilePage(Page):
 
     def _build_timeline(self) -> Card:
         card = Card("Timeline")
-        row = FlowLayout(spacing=Space.S)
+        row = Flow(spacing=Space.S)
         for words in FILTERS:
             button = chip(words, help_text="Shows only these in the timeline")
             button.toggled.connect(self._show_timeline)
             self._chips[words] = button
-            row.addWidget(button)
-        card.body.addLayout(row)
+            row.add(button)
+        card.body.addWidget(row)
         card.body.addWidget(self._timeline)
         card.body.addWidget(self._all_entries)
         self._all_entries.clicked.connect(self._on_all_asked)

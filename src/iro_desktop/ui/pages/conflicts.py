@@ -20,7 +20,7 @@ from iro_desktop.ui.widgets.buttons import secondary
 from iro_desktop.ui.widgets.card import Card
 from iro_desktop.ui.widgets.compared_text import ComparedText
 from iro_desktop.ui.widgets.empty_state import EmptyState
-from iro_desktop.ui.widgets.flow_layout import FlowLayout
+from iro_desktop.ui.widgets.flow import Flow
 from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.text import heading, hint
 from iro_desktop.workflows import conflicts as workflow
@@ -148,9 +148,9 @@ class ConflictsPage(Page):
         self._pair.setSpacing(Space.L)
         self._pair.addWidget(self._mine, 1)
         self._pair.addWidget(self._other, 1)
-        bar = FlowLayout()
+        bar = Flow()
         for choice, button in self._buttons.items():
-            bar.addWidget(button)
+            bar.add(button)
             button.clicked.connect(partial(self._choose, choice))
             button.hide()
         for part in (self._empty, self._what, self._promise):
@@ -159,7 +159,7 @@ class ConflictsPage(Page):
         self._mine.hide()
         self._other.hide()
         self.body.addLayout(self._pair)
-        self.body.addLayout(bar)
+        self.body.addWidget(bar)
 
 
 class _Version(Card):

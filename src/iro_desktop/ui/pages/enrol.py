@@ -18,7 +18,7 @@ from iro_desktop.ui.widgets.alone_page import AlonePage
 from iro_desktop.ui.widgets.buttons import link, primary, secondary
 from iro_desktop.ui.widgets.error_summary import Problem
 from iro_desktop.ui.widgets.field import Field
-from iro_desktop.ui.widgets.flow_layout import FlowLayout
+from iro_desktop.ui.widgets.flow import Flow
 from iro_desktop.ui.widgets.inputs import LineField
 from iro_desktop.ui.widgets.passphrase_field import PassphraseField
 from iro_desktop.ui.widgets.progress import Progress
@@ -205,9 +205,9 @@ def _panel(widgets: Sequence[QWidget], buttons: Sequence[QWidget]) -> QWidget:
     column.setSpacing(Space.L)
     for widget in widgets:
         column.addWidget(widget)
-    row = FlowLayout(spacing=Space.M)
+    row = Flow(spacing=Space.M)
     for button in buttons:
-        row.addWidget(button)
-    column.addLayout(row)
+        row.add(button)
+    column.addWidget(row)
     column.addStretch(1)
     return panel

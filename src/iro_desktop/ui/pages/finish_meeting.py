@@ -24,7 +24,7 @@ from iro_desktop.ui.support.wording import counted, date_words, participation_wo
 from iro_desktop.ui.widgets.buttons import link, primary, secondary
 from iro_desktop.ui.widgets.card import Card
 from iro_desktop.ui.widgets.dates_list import DatedRow, DatesList
-from iro_desktop.ui.widgets.flow_layout import FlowLayout
+from iro_desktop.ui.widgets.flow import Flow
 from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.problem_list import ProblemList
 from iro_desktop.ui.widgets.summary_list import SummaryList, SummaryRow
@@ -205,13 +205,13 @@ class FinishMeetingPage(Page):
         dates = Card("Dates set for you")
         dates.body.addWidget(self._no_dates)
         dates.body.addWidget(self._dates)
-        buttons = FlowLayout()
+        buttons = Flow()
         back = link("Back to the record")
         for button in (self._form_button, self._stop_button, back):
-            buttons.addWidget(button)
+            buttons.add(button)
         for card in (answers, dates):
             self.body.addWidget(card)
-        self.body.addLayout(buttons)
+        self.body.addWidget(buttons)
         self.body.addStretch(1)
         self._problems.chosen.connect(self._ask_change)
         self._summary.change_asked.connect(self._ask_change)

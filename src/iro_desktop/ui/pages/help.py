@@ -12,7 +12,7 @@ from iro_desktop.ui.support.accessible import describe
 from iro_desktop.ui.support.shortcuts import EVERYWHERE, KEYS, keys_in_words
 from iro_desktop.ui.support.theme import Space
 from iro_desktop.ui.widgets.buttons import ActionButton, chip
-from iro_desktop.ui.widgets.flow_layout import FlowLayout
+from iro_desktop.ui.widgets.flow import Flow
 from iro_desktop.ui.widgets.page import Page
 
 KEYS_TOPIC: Final = "keys"
@@ -55,13 +55,13 @@ class HelpPage(Page):
         self._text.setOpenLinks(False)
         self._text.setTabChangesFocus(True)
         describe(self._text, "Help")
-        row = FlowLayout(spacing=Space.S)
+        row = Flow(spacing=Space.S)
         for name, words in TOPICS.items():
             button = chip(words, help_text="Help topic")
             button.clicked.connect(partial(self.show_topic, name))
             self._chips[name] = button
-            row.addWidget(button)
-        self.body.addLayout(row)
+            row.add(button)
+        self.body.addWidget(row)
         self.body.addWidget(self._text, 1)
         self.show_topic(topic if topic in TOPICS else "start")
 

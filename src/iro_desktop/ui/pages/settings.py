@@ -13,7 +13,7 @@ from iro_desktop.settings import Settings, Theme
 from iro_desktop.ui.support.theme import Space
 from iro_desktop.ui.widgets.buttons import link
 from iro_desktop.ui.widgets.card import Card
-from iro_desktop.ui.widgets.flow_layout import FlowLayout
+from iro_desktop.ui.widgets.flow import Flow
 from iro_desktop.ui.widgets.option_button import CheckOption, RadioOption
 from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.summary_list import SummaryList, SummaryRow
@@ -94,7 +94,7 @@ class SettingsPage(Page):
         card = Card(group.title)
         if group.hint:
             card.body.addWidget(hint(group.hint))
-        row = FlowLayout(spacing=Space.S)
+        row = Flow(spacing=Space.S)
         buttons = QButtonGroup(self)
         for words, value in group.choices:
             if group.name == "idle_lock_minutes" and value > self._longest_idle_minutes:
@@ -104,9 +104,9 @@ class SettingsPage(Page):
             option.setChecked(getattr(self._settings, group.name) == value)
             option.clicked.connect(partial(self._choose, group.name, value))
             buttons.addButton(option)
-            row.addWidget(option)
+            row.add(option)
         self._groups.append(buttons)
-        card.body.addLayout(row)
+        card.body.addWidget(row)
         return card
 
     def _names_card(self) -> QWidget:
@@ -114,9 +114,9 @@ class SettingsPage(Page):
         option = CheckOption("Hide children’s names until I press F9")
         option.setChecked(self._settings.names_hidden)
         option.toggled.connect(partial(self._choose, "names_hidden"))
-        row = FlowLayout()
-        row.addWidget(option)
-        card.body.addLayout(row)
+        row = Flow()
+        row.add(option)
+        card.body.addWidget(row)
         return card
 
     def _about(self, facts: Sequence[tuple[str, str]]) -> QWidget:

@@ -16,7 +16,7 @@ from iro_desktop.ui.support.theme import Space
 from iro_desktop.ui.widgets.alone_page import AlonePage
 from iro_desktop.ui.widgets.buttons import link, primary
 from iro_desktop.ui.widgets.field import Field
-from iro_desktop.ui.widgets.flow_layout import FlowLayout
+from iro_desktop.ui.widgets.flow import Flow
 from iro_desktop.ui.widgets.passphrase_field import PassphraseField
 from iro_desktop.ui.widgets.text import Text, hint
 
@@ -59,10 +59,10 @@ class UnlockPage(AlonePage):
 
     def _build_body(self) -> None:
         self.body.addWidget(self._field)
-        row = FlowLayout(spacing=Space.L)
-        row.addWidget(self._button)
-        row.addWidget(self._forgotten)
-        self.body.addLayout(row)
+        row = Flow(spacing=Space.L)
+        row.add(self._button)
+        row.add(self._forgotten)
+        self.body.addWidget(row)
         self.body.addWidget(self._forgotten_words)
         self._forgotten_words.hide()
         self.body.addWidget(hint("This works without a connection."))

@@ -21,7 +21,7 @@ from iro_desktop.ui.support.theme import Space, TextRole
 from iro_desktop.ui.support.wording import date_words
 from iro_desktop.ui.widgets.buttons import ActionButton, link
 from iro_desktop.ui.widgets.card import rule
-from iro_desktop.ui.widgets.flow_layout import FlowLayout
+from iro_desktop.ui.widgets.flow import Flow
 from iro_desktop.ui.widgets.layouts import clear_layout
 from iro_desktop.ui.widgets.status_tag import StatusTag
 from iro_desktop.ui.widgets.text import Text
@@ -65,12 +65,12 @@ class DatesList(QWidget):
         grid.addWidget(Text(row.label, TextRole.STRONG), 0, 0)
         when = f"{date_words(row.due_on)}, {distance_words(row.working_days)}".rstrip(", ")
         grid.addWidget(Text(when), 1, 0)
-        aside = FlowLayout(spacing=Space.S)
+        aside = Flow(spacing=Space.S)
         why = link("Why?", help_text=f"Explains the date of: {row.label}")
         why.setAccessibleName(f"Why {row.label}?")
-        aside.addWidget(StatusTag(RAG_WORDS[row.rag], RAG_TONES[row.rag]))
-        aside.addWidget(why)
-        grid.addLayout(aside, 0, 1, 2, 1, Qt.AlignmentFlag.AlignTop)
+        aside.add(StatusTag(RAG_WORDS[row.rag], RAG_TONES[row.rag]))
+        aside.add(why)
+        grid.addWidget(aside, 0, 1, 2, 1, Qt.AlignmentFlag.AlignTop)
         self._column.addLayout(grid)
         reason = Text(f"{because(row.explanation, row.due_on)}\n{source_words(row.explanation)}")
         reason.set_role(TextRole.HINT)

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout
 
 from iro_desktop.ui.support.theme import Space, TextRole, scaled, set_look
-from iro_desktop.ui.widgets.flow_layout import FlowLayout
-from iro_desktop.ui.widgets.layouts import clear_layout
+from iro_desktop.ui.widgets.flow import Flow
 from iro_desktop.ui.widgets.text import Text
 
 
@@ -19,20 +18,18 @@ class Figure:
     words: str
 
 
-class Figures(QWidget):
+class Figures(Flow):
     """A row of figures that wraps."""
 
     def __init__(self) -> None:
         """Start empty."""
-        super().__init__()
-        self._row = FlowLayout(self, spacing=Space.M)
+        super().__init__(spacing=Space.M)
 
     def show_figures(self, figures: Sequence[Figure]) -> None:
         """Show these numbers in place of the ones before."""
-        clear_layout(self._row)
+        self.clear()
         for figure in figures:
-            self._row.addWidget(_panel(figure))
-        self.updateGeometry()
+            self.add(_panel(figure))
 
 
 def _panel(figure: Figure) -> QFrame:

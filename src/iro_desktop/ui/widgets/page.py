@@ -10,7 +10,7 @@ from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.theme import Space, TextRole, set_look
 from iro_desktop.ui.widgets.banner import Banner
 from iro_desktop.ui.widgets.error_summary import ErrorSummary
-from iro_desktop.ui.widgets.flow_layout import FlowLayout
+from iro_desktop.ui.widgets.flow import Flow
 from iro_desktop.ui.widgets.text import Text
 
 
@@ -58,7 +58,7 @@ class Page(QWidget):
             self._hint.hide()
         self.banner = Banner()
         self.errors = ErrorSummary()
-        self._bar = FlowLayout()
+        self._bar = Flow()
         self.body = QVBoxLayout()
         self.body.setSpacing(Space.L)
         self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -86,7 +86,7 @@ class Page(QWidget):
 
     def add_action(self, button: QWidget) -> None:
         """Put a button into the bar beside the title."""
-        self._bar.addWidget(button)
+        self._bar.add(button)
 
     def say_problem(self, error: IroError) -> None:
         """Show an error in the page's own banner."""
@@ -139,7 +139,7 @@ class Page(QWidget):
         words.addWidget(self._hint)
         self._head.setSpacing(Space.M)
         self._head.addLayout(words, 1)
-        self._head.addLayout(self._bar)
+        self._head.addWidget(self._bar)
         return self._head
 
     def _place_bar(self) -> None:

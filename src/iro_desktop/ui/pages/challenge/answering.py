@@ -10,7 +10,7 @@ from iro_desktop.ui.forms.question_view import QuestionView
 from iro_desktop.ui.support.challenge_words import OUTCOMES
 from iro_desktop.ui.support.theme import Space
 from iro_desktop.ui.widgets.buttons import link, primary
-from iro_desktop.ui.widgets.flow_layout import FlowLayout
+from iro_desktop.ui.widgets.flow import Flow
 from iro_desktop.ui.widgets.text import heading, hint
 
 
@@ -34,11 +34,11 @@ class _ShortForm(QWidget):
             column.addWidget(hint(why))
         for question in questions:
             column.addWidget(question)
-        bar = FlowLayout()
+        bar = Flow()
         save_button, leave_button = primary(save), link("Cancel")
-        bar.addWidget(save_button)
-        bar.addWidget(leave_button)
-        column.addLayout(bar)
+        bar.add(save_button)
+        bar.add(leave_button)
+        column.addWidget(bar)
         save_button.clicked.connect(self.save)
         leave_button.clicked.connect(self.left)
         if questions[0].field is not None:

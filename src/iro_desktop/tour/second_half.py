@@ -1,0 +1,147 @@
+"""The story goes on: the supervisor reads, the form comes back, two laptops disagree."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtWidgets import QAbstractItemView
+
+from iro_desktop.tour.cast import Player
+from iro_desktop.tour.robot import Robot
+from iro_desktop.tour.scene import SEND, Scene, open_child, section
+
+_COMMENT: Final = "When was the last dental check, and what did the carer say about it?"
+_RETURN_REASON: Final = "One answer needs a date. The rest is clear and thorough."
+
+
+def supervise(scene: Scene, supervisor: Player) -> None:
+    """The supervisor sets up a laptop, reads the form beside its review and returns it."""
+    scene.say("The supervisor sets up her laptop.")
+    supervisor.enrol(scene.council)
+    robot = supervisor.robot
+    robot.press("Team")
+    robot.see(scene.child)
+    robot.picture("the supervisor's queue")
+    robot.open_row("QA forms to read", scene.child)
+    robot.see("Accept")
+    robot.see("I like my form tutor.")
+    robot.picture("the form beside its review")
+    _comment_on(robot, "Has there been a dental check in the last 12 months?")
+    robot.press("Return with a reason")
+    robot.type_into("Why is it returned?", _RETURN_REASON)
+    robot.picture("returning the form")
+    robot.press("Return the form")
+    supervisor.connect_to_office()
+    scene.check("the supervisor read the form beside the child's own words and returned it")
+
+
+def _comment_on(robot: Robot, question: str) -> None:
+    robot.press_described("Comment on this", question)
+    robot.type_into("Your comment", _COMMENT)
+    robot.press("Pin the comment")
+    robot.see("Comment pinned")
+    robot.picture("a comment pinned to a question")
+
+
+def answer_the_supervisor(scene: Scene, supervisor: Player) -> None:
+    """The form is back with the IRO, who answers; the supervisor accepts; the IRO sees it."""
+    scene.say("The IRO answers what came back.")
+    iro = scene.iro.robot
+    scene.iro.connect_to_office()
+    iro.press("My day")
+    iro.see("Came back to you")
+    iro.picture("a form came back")
+    iro.press("Open")
+    iro.see(_COMMENT)
+    iro.picture("what the supervisor asked")
+    iro.type_into(
+        "What was the reason? Has there been a dental check in the last 12 months?",
+        "The last check was on 12 May 2025. The carer has now booked 17 December.",
+    )
+    iro.press("Ready to send")
+    scene.iro.connect_to_office()
+    supervisor.connect_to_office()
+    robot = supervisor.robot
+    robot.press("Team")
+    robot.open_row("QA forms to read", scene.child)
+    robot.see("The last check was on 12 May 2025.")
+    robot.press("Accept")
+    robot.see("Accepted")
+    robot.picture("accepted")
+    supervisor.connect_to_office()
+    scene.iro.connect_to_office()
+    open_child(scene.iro, scene.child)
+    iro.see("Accepted")
+    iro.picture("the child's file afterwards")
+    scene.check("the form was answered, accepted, and the IRO's laptop says so")
+
+
+def disagree(scene: Scene, second: Player) -> None:
+    """The same answer changed on two laptops: both are kept, a person chooses."""
+    scene.say("The same answer is changed on two laptops.")
+    second.enrol(scene.council)
+    for player, words in ((second, "Moved rooms in November."), (scene.iro, "Moved in October.")):
+        _correct(player, scene.child, words)
+    second.connect_to_office()
+    robot = scene.iro.robot
+    robot.press(SEND)
+    robot.press("Send now  Ctrl+Shift+S")
+    robot.see("needs your choice")
+    robot.picture("a choice waits")
+    robot.press("Compare and choose")
+    robot.see("Nothing has been lost")
+    robot.see("Moved rooms in November.")
+    robot.picture("two versions side by side")
+    robot.press("Keep both, mine first")
+    robot.see("Nothing waits for your choice")
+    scene.iro.connect_to_office()
+    scene.check("both versions were kept until a person chose")
+
+
+def _correct(player: Player, child: str, words: str) -> None:
+    robot = player.robot
+    open_child(player, child)
+    robot.open_row("Timeline", "Review")
+    section(player, "What is working well")
+    robot.type_into("What is working well?", words)
+    robot.press("Finish meeting")
+    robot.press("Save and stop here")
+    robot.see("Timeline")
+
+
+def change_the_look(scene: Scene) -> None:
+    """Dark, large and with names hidden: the same program."""
+    robot = scene.iro.robot
+    robot.press("Hide names")
+    robot.press("Caseload")
+    robot.see("Enter opens")
+    robot.picture("names hidden")
+    if scene.child in robot.words():
+        raise AssertionError("a name is shown although names are hidden")
+    scene.check("no name is on the screen while names are hidden")
+    robot.press("Show names")
+    _with_setting(robot, "Colours Dark", lambda: _three_pictures(scene, "dark"))
+    _with_setting(robot, "Text size 200 %", lambda: _three_pictures(scene, "200 per cent"))
+    robot.press("Menu")
+    robot.press("Settings")
+    robot.press("Text size 100 %")
+    robot.press("Colours Light")
+
+
+def _with_setting(robot: Robot, choice: str, look: Callable[[], None]) -> None:
+    if robot.has("Menu"):
+        robot.press("Menu")
+    robot.press("Settings")
+    robot.press(choice)
+    look()
+
+
+def _three_pictures(scene: Scene, look: str) -> None:
+    robot = scene.iro.robot
+    robot.picture(f"settings, {look}")
+    open_child(scene.iro, scene.child)
+    robot.picture(f"child, {look}")
+    if robot.has("Menu"):
+        robot.press("Menu")
+    robot.press("Caseload")
+    robot.find("Caseload", QAbstractItemView)
+    robot.picture(f"caseload, {look}")

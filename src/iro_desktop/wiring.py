@@ -1,0 +1,218 @@
+"""Builds every object once and joins them; the only module that knows all layers."""
+
+import platform
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
+
+from iro_core.clock import Clock, SystemClock
+from iro_core.domain.people import User
+from iro_core.ids import time_ordered_ids
+from iro_desktop import logs, paths
+from iro_desktop import settings as settings_file
+from iro_desktop.errors import SyncProblem
+from iro_desktop.keys.device_secret import KeyStore, allowed_key_store
+from iro_desktop.settings import Settings
+from iro_desktop.steps import Steps
+from iro_desktop.ui.main_window.routes import Installation, Routes
+from iro_desktop.ui.main_window.sending import Sending, progress_words
+from iro_desktop.ui.main_window.window import MainWindow, OpenSession
+from iro_desktop.ui.pages.enrol import EnrolActs, EnrolPage
+from iro_desktop.ui.pages.unlock import UnlockPage
+from iro_desktop.ui.pages.welcome import WelcomePage
+from iro_desktop.ui.support.background import Background
+from iro_desktop.ui.support.changed_hub import ChangedHub
+from iro_desktop.ui.support.names import hide_names
+from iro_desktop.ui.support.theme import apply_theme
+from iro_desktop.workflows import session as sessions
+from iro_desktop.workflows.session import Joining, Laptop, Session
+from iro_desktop.workflows.synchronise import synchronise
+
+VERSION: Final = version("iro-desktop")
+
+
+@dataclass(frozen=True)
+class Home:
+    """Where one installation keeps its files."""
+
+    vaults: Path
+    settings: Path
+    logs: Path
+
+    @classmethod
+    def of_this_user(cls) -> "Home":
+        """The usual places of this system."""
+        return cls(paths.vaults_folder(), paths.settings_file(), paths.logs_folder())
+
+    @classmethod
+    def below(cls, folder: Path) -> "Home":
+        """All in one folder, for a second installation beside the usual one."""
+        return cls(folder / "vaults", folder / "settings.json", folder / "logs")
+
+
+def this_laptop(key_store: KeyStore | None, clock: Clock | None = None) -> Laptop:
+    """What the program finds on this machine."""
+    clock = clock or SystemClock()
+    return Laptop(
+        clock=clock,
+        new_id=time_ordered_ids(clock),
+        key_store=key_store,
+        app_version=VERSION,
+        platform=platform.system(),
+    )
+
+
+class Program(QObject):
+    """One window and everything behind it.
+
+    Signals:
+        opened: The Session that was unlocked.
+        finished: The window is closed and everything is saved.
+    """
+
+    opened = Signal(object)
+    finished = Signal()
+
+    def __init__(
+        self, home: Home, *, clock: Clock | None = None, key_store: KeyStore | None = None
+    ) -> None:
+        """Build the window; `start` shows the first page."""
+        super().__init__()
+        self._home = home
+        self._laptop = this_laptop(key_store, clock)
+        self._settings = settings_file.load(home.settings)
+        self._apply_settings()
+        self._background = Background(self)
+        self._hub = ChangedHub(self)
+        self._sending: Sending | None = None
+        self.window = MainWindow(self._background, self._hub, self._laptop.clock)
+        self.window.locked.connect(self._on_locked)
+        self.window.closed.connect(self._on_closed)
+        logs.set_up(home.logs)
+
+    @classmethod
+    def on_this_machine(cls, home: Home) -> "Program":
+        """The program with the system's clock and key store."""
+        return cls(home, key_store=allowed_key_store())
+
+    def start(self) -> None:
+        """Show the window: set-up on a new laptop, otherwise the lock screen."""
+        if paths.vaults_in(self._home.vaults):
+            self._show_unlock()
+        else:
+            self._show_welcome()
+        self.window.show()
+
+    # ---- before a session ----
+
+    def _show_welcome(self) -> None:
+        page = WelcomePage()
+        page.set_up_chosen.connect(self._show_enrol)
+        self.window.show_alone(page)
+
+    def _show_enrol(self) -> None:
+        acts = EnrolActs(
+            enrol=self._enrol_with(Joining.new()),
+            problems=sessions.passphrase_problems,
+            suggest=sessions.suggest_passphrase,
+        )
+        page = EnrolPage(self._background, acts)
+        page.enrolled.connect(self._on_session)
+        page.left.connect(self._show_welcome)
+        self.window.show_alone(page)
+
+    def _enrol_with(self, joining: Joining) -> Callable[[str, str, str], Steps[Session]]:
+        def enrol(address: str, code: str, passphrase: str) -> Steps[Session]:
+            session: Session = yield from sessions.join(
+                joining,
+                address=address,
+                code=code,
+                passphrase=passphrase,
+                folder=self._home.vaults,
+                laptop=self._laptop,
+            )
+            try:
+                yield from synchronise(session, progress_words)
+            except SyncProblem:
+                # The laptop belongs to the office now; the download goes on from the window.
+                logs.event("first_download_interrupted")
+            return session
+
+        return enrol
+
+    def _show_unlock(self) -> None:
+        folder = paths.vaults_in(self._home.vaults)[0]
+        page = UnlockPage(
+            self._background, lambda typed: sessions.unlock(folder, typed, self._laptop)
+        )
+        page.unlocked.connect(self._on_session)
+        self.window.show_alone(page)
+
+    # ---- with a session ----
+
+    def _on_session(self, session: Session) -> None:
+        self._background.run(
+            self,
+            lambda: (session.user, session.policy["idle_lock_minutes"]),
+            lambda facts: self._open(session, *facts),
+        )
+
+    def _open(self, session: Session, user: User, longest_idle_minutes: int) -> None:
+        sending = Sending(self._background, self._hub, session, self)
+        sending.said.connect(self.window.say_sent)
+        self._sending = sending
+        installation = Installation(
+            settings=lambda: self._settings,
+            facts=(
+                ("Version", VERSION),
+                ("Authority", session.authority_name),
+                ("Office address", session.server_address),
+            ),
+            longest_idle_minutes=longest_idle_minutes,
+        )
+        routes = Routes(session, self._background, self._hub, sending, self.window, installation)
+        routes.settings_chosen.connect(self._on_settings_chosen)
+        self.window.open_session(
+            OpenSession(
+                who=routes.who(user),
+                items=routes.menu(user),
+                build=routes.build,
+                close=lambda: sessions.lock(session),
+                idle_minutes=min(self._settings.idle_lock_minutes, longest_idle_minutes),
+            )
+        )
+        self.opened.emit(session)
+
+    def _on_locked(self) -> None:
+        self._end_sending()
+        self._show_unlock()
+
+    def _end_sending(self) -> None:
+        if self._sending is not None:
+            self._sending.stop()
+            self._sending.deleteLater()
+            self._sending = None
+
+    def _on_closed(self) -> None:
+        self._end_sending()
+        self._background.shutdown()
+        self.finished.emit()
+
+    # ---- settings ----
+
+    def _on_settings_chosen(self, chosen: Settings) -> None:
+        self._settings = chosen
+        settings_file.save(self._home.settings, chosen)
+        self._apply_settings()
+        self.window.show_again()
+
+    def _apply_settings(self) -> None:
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)  # noqa: S101 - a window needs one
+        apply_theme(application, self._settings.theme, self._settings.text_percent / 100)
+        hide_names(hidden=self._settings.names_hidden)
