@@ -1,8 +1,10 @@
 """The people of the tour, each at a window of their own."""
 
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QAbstractButton
 
 from iro_core.clock import Clock
 from iro_desktop.tour.council import PASSPHRASE, Council, Person, enrolment_code
@@ -10,6 +12,9 @@ from iro_desktop.tour.eyes import Album
 from iro_desktop.tour.robot import Robot
 from iro_desktop.wiring import Home, Program
 from iro_desktop.workflows.session import Session
+
+SEND: Final = "Send and receive"
+SEND_NOW: Final = "Send now  Ctrl+Shift+S"
 
 
 class Player(QObject):
@@ -68,9 +73,10 @@ class Player(QObject):
     def connect_to_office(self) -> None:
         """Send and receive by hand, and wait until it is done."""
         robot = self.robot
-        robot.press("Send and receive")
-        robot.press("Send now  Ctrl+Shift+S")
-        robot.see("Everything sent")
+        robot.press(SEND)
+        robot.press(SEND_NOW)
+        button = robot.find(SEND_NOW, QAbstractButton)
+        robot.wait(button.isEnabled, "the round to end")
 
     def _on_opened(self, session: Session) -> None:
         self.session = session

@@ -138,4 +138,6 @@ def cells_of(model: QAbstractItemModel, row: int) -> Iterator[str]:
     """The words of a row of a list or a table."""
     columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount()
     for column in range(columns):
-        yield str(model.index(row, column).data(Qt.ItemDataRole.DisplayRole) or "")
+        cell = model.index(row, column)
+        yield str(cell.data(Qt.ItemDataRole.DisplayRole) or "")
+        yield str(cell.data(Qt.ItemDataRole.AccessibleTextRole) or "")

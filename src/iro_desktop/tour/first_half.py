@@ -5,9 +5,10 @@ from typing import Final
 from PySide6.QtCore import QAbstractItemModel
 from PySide6.QtWidgets import QAbstractItemView
 
+from iro_desktop.tour.cast import SEND, SEND_NOW
 from iro_desktop.tour.eyes import TourFailed
 from iro_desktop.tour.qa_form import answer_everything
-from iro_desktop.tour.scene import SEND, Scene, open_child, section
+from iro_desktop.tour.scene import Scene, open_child, section
 from iro_desktop.ui.models.rows import RowRole
 from iro_desktop.workflows.caseload import CaseloadRow
 
@@ -53,7 +54,7 @@ def go_offline(scene: Scene) -> None:
     scene.council.office.close()
     robot = scene.iro.robot
     robot.press(SEND)
-    robot.press("Send now  Ctrl+Shift+S")
+    robot.press(SEND_NOW)
     robot.see("Offline since")
     robot.picture("offline is calm")
     scene.check("the program says since when it is offline, without a dialog")
@@ -217,7 +218,7 @@ def send_everything(scene: Scene) -> None:
     scene.check("what waits is still there after the program was closed and opened")
     scene.say("Back in range.")
     scene.council.office.open()
-    robot.press("Send now  Ctrl+Shift+S")
+    robot.press(SEND_NOW)
     robot.see("Everything sent")
     robot.see("R-")
     robot.picture("sent, with receipts")

@@ -1,14 +1,11 @@
 """Who is on stage, and the moves that every chapter needs."""
 
 from pathlib import Path
-from typing import Final
 
 from iro_core.clock import Clock
 from iro_desktop.tour.cast import Player
 from iro_desktop.tour.council import Council, Person, Say
 from iro_desktop.tour.eyes import Album
-
-SEND: Final = "Send and receive"
 
 
 class Scene:
@@ -48,9 +45,7 @@ class Scene:
 def open_child(player: Player, child: str) -> None:
     """Go to a child's file by way of the caseload."""
     robot = player.robot
-    if robot.has("Menu"):
-        robot.press("Menu")
-    robot.press("Caseload")
+    go_to(player, "Caseload")
     robot.see("Enter opens")
     robot.open_row("Caseload", child)
     robot.see("· number ")
@@ -59,3 +54,10 @@ def open_child(player: Player, child: str) -> None:
 def section(player: Player, name: str) -> None:
     """Go to a section of the review recorder."""
     player.robot.open_row("Sections of the record", name)
+
+
+def go_to(player: Player, item: str) -> None:
+    """Choose an item of the menu, which a narrow window folds away."""
+    if player.robot.has("Menu"):
+        player.robot.press("Menu")
+    player.robot.press(item)

@@ -1,13 +1,12 @@
 """The story goes on: the supervisor reads, the form comes back, two laptops disagree."""
 
-from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtWidgets import QAbstractItemView
 
-from iro_desktop.tour.cast import Player
+from iro_desktop.tour.cast import SEND, SEND_NOW, Player
 from iro_desktop.tour.robot import Robot
-from iro_desktop.tour.scene import SEND, Scene, open_child, section
+from iro_desktop.tour.scene import Scene, go_to, open_child, section
 
 _COMMENT: Final = "When was the last dental check, and what did the carer say about it?"
 _RETURN_REASON: Final = "One answer needs a date. The rest is clear and thorough."
@@ -65,7 +64,7 @@ def answer_the_supervisor(scene: Scene, supervisor: Player) -> None:
     robot.open_row("QA forms to read", scene.child)
     robot.see("The last check was on 12 May 2025.")
     robot.press("Accept")
-    robot.see("Accepted")
+    robot.see("1 accepted")
     robot.picture("accepted")
     supervisor.connect_to_office()
     scene.iro.connect_to_office()
@@ -84,7 +83,7 @@ def disagree(scene: Scene, second: Player) -> None:
     second.connect_to_office()
     robot = scene.iro.robot
     robot.press(SEND)
-    robot.press("Send now  Ctrl+Shift+S")
+    robot.press(SEND_NOW)
     robot.see("needs your choice")
     robot.picture("a choice waits")
     robot.press("Compare and choose")
@@ -119,29 +118,20 @@ def change_the_look(scene: Scene) -> None:
         raise AssertionError("a name is shown although names are hidden")
     scene.check("no name is on the screen while names are hidden")
     robot.press("Show names")
-    _with_setting(robot, "Colours Dark", lambda: _three_pictures(scene, "dark"))
-    _with_setting(robot, "Text size 200 %", lambda: _three_pictures(scene, "200 per cent"))
-    robot.press("Menu")
-    robot.press("Settings")
-    robot.press("Text size 100 %")
-    robot.press("Colours Light")
+    _look_with(scene, "Colours: Dark", "dark")
+    _look_with(scene, "Text size: 200 %", "200 per cent")
+    go_to(scene.iro, "Settings")
+    robot.press("Text size: 100 %")
+    robot.press("Colours: Light")
 
 
-def _with_setting(robot: Robot, choice: str, look: Callable[[], None]) -> None:
-    if robot.has("Menu"):
-        robot.press("Menu")
-    robot.press("Settings")
-    robot.press(choice)
-    look()
-
-
-def _three_pictures(scene: Scene, look: str) -> None:
+def _look_with(scene: Scene, choice: str, look: str) -> None:
     robot = scene.iro.robot
+    go_to(scene.iro, "Settings")
+    robot.press(choice)
     robot.picture(f"settings, {look}")
     open_child(scene.iro, scene.child)
     robot.picture(f"child, {look}")
-    if robot.has("Menu"):
-        robot.press("Menu")
-    robot.press("Caseload")
+    go_to(scene.iro, "Caseload")
     robot.find("Caseload", QAbstractItemView)
     robot.picture(f"caseload, {look}")

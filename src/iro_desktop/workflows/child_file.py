@@ -8,7 +8,7 @@ import msgspec
 from iro_core.domain.access import may_write
 from iro_core.domain.child import Child, MissingEpisode, Placement
 from iro_core.domain.review import Review
-from iro_core.domain.timescales import Due
+from iro_core.domain.timescales import Due, DueKind
 from iro_desktop.workflows import drafts
 from iro_desktop.workflows.acts import DraftKey
 from iro_desktop.workflows.challenge_file import ChallengeRow, challenge_row
@@ -148,11 +148,19 @@ def _dates(session: Session, child: Child, reviews: list[Review]) -> tuple[DateV
     last = reviews[0] if reviews else None
     if last is not None and last.held_on is not None:
         if not last.is_imported:
-            dues += session.clockwork.after_review(last.held_on, due.due_on if due else None)
+            dues += _still_to_do(session, last, due)
         elif due is not None:
             dues.append(session.clockwork.midway(last.held_on, due.due_on))
     views = (date_view(session, each) for each in dues)
     return tuple(sorted(views, key=lambda view: view.due_on))
+
+
+def _still_to_do(session: Session, last: Review, following: Due | None) -> list[Due]:
+    """What a review recorded here sets, without the QA form once that has been handed in."""
+    form = session.reading.form_about(last.record_id, last.child_id)
+    assert last.held_on is not None  # noqa: S101 - the caller looked
+    dues = session.clockwork.after_review(last.held_on, following.due_on if following else None)
+    return [due for due in dues if due.kind is not DueKind.QA_FORM or form is None]
 
 
 def _summary(session: Session, held: Held[Review]) -> ReviewSummary:

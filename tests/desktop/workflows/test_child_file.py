@@ -62,6 +62,14 @@ def test_every_date_gives_its_reason(anna: Session) -> None:
     assert dates[DueKind.REVIEW].explanation.source
 
 
+def test_the_qa_forms_date_goes_when_the_form_is_handed_in(anna: Session) -> None:
+    child_id = child_from_office(anna)
+    review_id = recorded_review(anna, child_id)
+    assert DueKind.QA_FORM in {view.kind for view in open_child(anna, child_id).dates}
+    submitted_form(anna, review_id)
+    assert DueKind.QA_FORM not in {view.kind for view in open_child(anna, child_id).dates}
+
+
 def test_a_supervisor_reads_a_file_and_may_not_record(sara: Session) -> None:
     """Z-01."""
     assert not open_child(sara, child_from_office(sara)).may_record

@@ -84,8 +84,8 @@ class Sending(QObject):
 
     @property
     def is_running(self) -> bool:
-        """Whether a round is under way."""
-        return self._is_running
+        """Whether a round is under way, or follows the one that just ended."""
+        return self._is_running or self._asked_again
 
     def send_now(self) -> None:
         """Start a round, or another after the one that runs."""

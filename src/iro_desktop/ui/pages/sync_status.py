@@ -144,13 +144,17 @@ class SyncStatusPage(Page):
             f"Nothing is lost: {waits} waiting and will go when you are online.",
         )
 
+    def _on_asked(self) -> None:
+        self._button.setDisabled(True)
+        self._send_now()
+
     def _on_progressed(self, progress: Progress) -> None:
         self._button.setDisabled(True)
         self._progress.say(_PHASES[progress.phase], progress.done, progress.total)
 
     def _on_over(self, _result: object = None) -> None:
-        self._button.setEnabled(True)
-        self._progress.hide()
+        self._button.setDisabled(self._sending.is_running)
+        self._progress.setVisible(self._sending.is_running)
         self.reload()
 
     def _on_failed(self, _error: IroError) -> None:
@@ -158,7 +162,7 @@ class SyncStatusPage(Page):
 
     def _lay_out(self) -> None:
         self.add_action(self._button)
-        self._button.clicked.connect(self._send_now)
+        self._button.clicked.connect(self._on_asked)
         bind("send_now", self, self._button.click)
         self._choice_words = Text()
         choose = secondary("Compare and choose")

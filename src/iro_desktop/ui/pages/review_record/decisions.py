@@ -90,7 +90,9 @@ class Decisions(QWidget):
         read = self._read_line(line)
         lines = self._sheet.text(path).split("\n")
         at = next((at for at, one in enumerate(lines) if one.strip() == line), None)
-        if at is not None:
+        if at == len(lines) - 1:
+            lines[at] = ""  # Whoever goes on writing does so on a line of its own.
+        elif at is not None:
             del lines[at]
         due_on = read.due_on.isoformat() if read.due_on else None
         changes: dict[str, Value] = {
