@@ -34,9 +34,11 @@ class Album:
     """Numbered screenshots in a folder."""
 
     def __init__(self, folder: Path) -> None:
-        """Start at picture 1."""
+        """Start at picture 1, in place of an earlier tour's."""
         self._folder = folder
         self._folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob("[0-9][0-9]-*.png"):
+            old.unlink()
         self.taken: list[Path] = []
 
     def take(self, window: QWidget, title: str) -> None:

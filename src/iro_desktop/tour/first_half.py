@@ -5,6 +5,7 @@ from typing import Final
 from PySide6.QtCore import QAbstractItemModel
 from PySide6.QtWidgets import QAbstractItemView
 
+from iro_core.domain.timescales import Rag
 from iro_desktop.tour.cast import SEND, SEND_NOW
 from iro_desktop.tour.eyes import TourFailed
 from iro_desktop.tour.qa_form import answer_everything
@@ -40,10 +41,12 @@ def open_the_caseload(scene: Scene) -> None:
 
 
 def _somebody_due_soon(rows: QAbstractItemModel) -> str:
-    """The first child on the list who is of school age."""
+    """The first child on the list who is of school age and whose review is not late."""
     for place in range(rows.rowCount()):
         row = rows.index(place, 0).data(RowRole.ROW)
-        if isinstance(row, CaseloadRow) and _SCHOOL_AGE <= row.age < _ADULTHOOD_AGE:
+        if not isinstance(row, CaseloadRow) or row.rag is Rag.OVERDUE:
+            continue
+        if _SCHOOL_AGE <= row.age < _ADULTHOOD_AGE:
             return str(rows.index(place, 1).data())
     raise TourFailed("no child of school age on the caseload")
 

@@ -119,19 +119,22 @@ def change_the_look(scene: Scene) -> None:
     scene.check("no name is on the screen while names are hidden")
     robot.press("Show names")
     _look_with(scene, "Colours: Dark", "dark")
+    _choose(scene, "Colours: Light")
     _look_with(scene, "Text size: 200 %", "200 per cent")
-    go_to(scene.iro, "Settings")
-    robot.press("Text size: 100 %")
-    robot.press("Colours: Light")
+    _choose(scene, "Text size: 100 %")
 
 
 def _look_with(scene: Scene, choice: str, look: str) -> None:
     robot = scene.iro.robot
-    go_to(scene.iro, "Settings")
-    robot.press(choice)
+    _choose(scene, choice)
     robot.picture(f"settings, {look}")
     open_child(scene.iro, scene.child)
     robot.picture(f"child, {look}")
     go_to(scene.iro, "Caseload")
     robot.find("Caseload", QAbstractItemView)
     robot.picture(f"caseload, {look}")
+
+
+def _choose(scene: Scene, choice: str) -> None:
+    go_to(scene.iro, "Settings")
+    scene.iro.robot.press(choice)

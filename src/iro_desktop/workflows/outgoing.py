@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from iro_core import clock as clocks
+from iro_core.domain.challenge import ChallengeKind
 from iro_desktop.store.receipts import Outgoing, SendState
 from iro_desktop.sync.cycle import SCOPE, HeldScope
 from iro_desktop.workflows import drafts
@@ -31,6 +32,7 @@ class WaitingItem:
 
     Attributes:
         act: The last thing done to it.
+        challenge_kind: Informal, alert or good practice, if it is a challenge.
         changes: How many changes of it wait.
         reason: Why the server did not simply receive it; `path` is the field, if it is about one.
     """
@@ -38,6 +40,7 @@ class WaitingItem:
     record_id: str
     kind: str
     act: str
+    challenge_kind: ChallengeKind | None
     child_id: str | None
     child_name: str
     stage: RecordStage
@@ -54,6 +57,7 @@ class Receipt:
     record_id: str
     kind: str
     act: str
+    challenge_kind: ChallengeKind | None
     child_name: str
     receipt: str
     received_at: datetime
@@ -150,6 +154,7 @@ def _items(session: Session, state: SendState, stage: RecordStage) -> Iterable[W
             record_id=record_id,
             kind=last.kind,
             act=last.act,
+            challenge_kind=_challenge_kind(session, last),
             child_id=last.child_id,
             child_name=session.reading.child_name(last.child_id),
             stage=stage,
@@ -160,6 +165,11 @@ def _items(session: Session, state: SendState, stage: RecordStage) -> Iterable[W
         )
 
 
+def _challenge_kind(session: Session, sent: Outgoing) -> ChallengeKind | None:
+    held = session.reading.challenge(sent.record_id) if sent.kind == "challenge" else None
+    return held.content.kind if held is not None else None
+
+
 def _receipts(session: Session) -> Iterable[Receipt]:
     for each in session.store.receipts.all_of(SendState.RECEIVED, limit=_SHOWN_RECEIPTS):
         if each.receipt:
@@ -167,6 +177,7 @@ def _receipts(session: Session) -> Iterable[Receipt]:
                 record_id=each.record_id,
                 kind=each.kind,
                 act=each.act,
+                challenge_kind=_challenge_kind(session, each),
                 child_name=session.reading.child_name(each.child_id),
                 receipt=each.receipt,
                 received_at=clocks.from_text(each.received_at),

@@ -8,6 +8,7 @@ from iro_desktop.ui.support.wording import (
     code_words,
     counted,
     date_words,
+    in_a_sentence,
     participation_words,
     short_date_words,
 )
@@ -47,7 +48,7 @@ def entry_words(entry: TimelineEntry) -> str:
     """What happened, as a heading."""
     title = _TITLES[entry.kind]
     if entry.kind in _TABLES and entry.code:
-        return f"{title}: {_lower_first(code_words(_TABLES[entry.kind], entry.code))}"
+        return f"{title}: {in_a_sentence(code_words(_TABLES[entry.kind], entry.code))}"
     return f"{title} {entry.number}" if entry.number else title
 
 
@@ -98,8 +99,3 @@ def _missing_words(entry: TimelineEntry) -> str:
         return "no return recorded"
     nights = (entry.until - entry.on).days
     return f"until {date_words(entry.until)}, {counted(nights, 'night')}" if nights else "same day"
-
-
-def _lower_first(words: str) -> str:
-    """A meaning inside a sentence; names such as PACE keep their capitals."""
-    return words if words[1:2].isupper() else words[:1].lower() + words[1:]

@@ -112,6 +112,7 @@ class ChildFilePage(Page):
             ("raise_alert", self._alert, self.alert_asked),
         ):
             button.clicked.connect(partial(self._emit_child, signal))
+            button.setDisabled(True)  # Until the file is read: a press would do nothing.
             self.add_action(button)
             self._shortcuts.append(bind(name, self, button.click))
         self._matters_card = Card("What matters to me")
@@ -157,6 +158,7 @@ class ChildFilePage(Page):
             keys_in_words("start_review"),
         )
         for button in (self._review, self._informal, self._alert):
+            button.setEnabled(file.may_record)
             button.setVisible(file.may_record)
         words = "" if names_are_hidden() else file.child.what_matters
         self._matters_card.setVisible(bool(words))

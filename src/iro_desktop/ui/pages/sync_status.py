@@ -14,7 +14,7 @@ from iro_desktop.ui.support.names import names_are_hidden, shown_child
 from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.record_words import act_words, reason_words, record_words
 from iro_desktop.ui.support.shortcuts import bind, keys_in_words
-from iro_desktop.ui.support.wording import counted, instant_words
+from iro_desktop.ui.support.wording import counted, in_a_sentence, instant_words
 from iro_desktop.ui.widgets.buttons import primary, secondary
 from iro_desktop.ui.widgets.card import Card
 from iro_desktop.ui.widgets.empty_state import EmptyState
@@ -138,10 +138,11 @@ class SyncStatusPage(Page):
             return
         since = instant_words(status.offline_since, self._session.today)
         waits = counted(len(status.waiting), "record is", "records are")
+        more = f"Nothing is lost: {waits} waiting and will go when you are online."
         self.banner.say(
             Tone.NEUTRAL,
             f"Offline since {since}. You can keep working.",
-            f"Nothing is lost: {waits} waiting and will go when you are online.",
+            more if status.waiting else "Nothing waits to be sent.",
         )
 
     def _on_asked(self) -> None:
@@ -230,13 +231,13 @@ def _receipt_columns(session: Session) -> tuple[Column[Receipt], ...]:
 
 def _record(row: WaitingItem) -> str:
     name = shown_child(row.child_name, row.child_id) if row.child_id else ""
-    return _named(name, row.kind, row.act)
+    return _named(name, row)
 
 
 def _received(row: Receipt) -> str:
-    return _named("" if names_are_hidden() else row.child_name, row.kind, row.act)
+    return _named("" if names_are_hidden() else row.child_name, row)
 
 
-def _named(child_name: str, kind: str, act: str) -> str:
-    words = f"{record_words(kind)}, {act_words(act)}"
-    return f"{child_name}: {words[:1].lower()}{words[1:]}" if child_name else words
+def _named(child_name: str, row: WaitingItem | Receipt) -> str:
+    words = f"{record_words(row.kind, row.challenge_kind)}, {act_words(row.act)}"
+    return f"{child_name}: {in_a_sentence(words)}" if child_name else words

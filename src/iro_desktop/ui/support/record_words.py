@@ -2,12 +2,19 @@
 
 from typing import Final
 
+from iro_core.domain.challenge import ChallengeKind
+
 _KINDS: Final = {
     "review": "Review",
     "qa_form": "QA form",
     "challenge": "Challenge",
     "child": "Child’s details",
     "allocation": "Allocation",
+}
+_CHALLENGES: Final = {
+    ChallengeKind.INFORMAL: "Informal challenge",
+    ChallengeKind.ALERT: "Care planning alert",
+    ChallengeKind.GOOD_PRACTICE: "Good practice",
 }
 _ACTS: Final = {
     "record": "recorded",
@@ -30,8 +37,10 @@ _REASONS: Final = {
 _UNKNOWN: Final = "The office system did not accept it. It is safe on this laptop."
 
 
-def record_words(kind: str) -> str:
-    """A kind of record: QA form."""
+def record_words(kind: str, challenge_kind: ChallengeKind | None = None) -> str:
+    """A kind of record: QA form, or which kind of challenge."""
+    if challenge_kind is not None:
+        return _CHALLENGES[challenge_kind]
     return _KINDS.get(kind, "Record")
 
 

@@ -60,6 +60,11 @@ def since_words(day: date, today: date) -> str:
     return counted(days, "day")
 
 
+def in_a_sentence(words: str) -> str:
+    """Words that began a line, within one: "Review" is "review", "QA form" stays."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
 def counted(count: int, one: str, many: str = "") -> str:
     """A number and its noun: 1 child, 3 records."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -35,6 +35,7 @@ class EmptyState(QWidget):
             button = secondary(action)
             button.clicked.connect(self.acted)
             column.addWidget(button)
+        column.addStretch(1)
 
     def say(self, words: str, more: str = "") -> None:
         """Say another fact."""

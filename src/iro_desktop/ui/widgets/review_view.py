@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from iro_core.domain.review import Decision, PreviousDecision
 from iro_desktop.ui.support.review_words import AREAS, HEADINGS, seen_alone_words
 from iro_desktop.ui.support.theme import Space
-from iro_desktop.ui.support.wording import date_words, participation_words
+from iro_desktop.ui.support.wording import date_words, in_a_sentence, participation_words
 from iro_desktop.ui.widgets.card import Card
 from iro_desktop.ui.widgets.layouts import clear_layout
 from iro_desktop.ui.widgets.summary_list import SummaryList, SummaryRow
@@ -65,13 +65,13 @@ class ReviewView(QWidget):
         paths = [(title, key) for key, title in HEADINGS.items()]
         for area, name in AREAS.items():
             paths += [
-                (f"{name}: {words[:1].lower()}{words[1:]}", f"area.{area}.{key}")
+                (f"{name}: {in_a_sentence(words)}", f"area.{area}.{key}")
                 for key, words in HEADINGS.items()
             ]
         written = [(title, review.answers[path]) for title, path in paths if path in review.answers]
         for title, words in written:
             card.body.addWidget(subheading(title))
-            card.body.addWidget(Text(str(words)))
+            card.body.addWidget(Text(str(words).strip()))
         if not written:
             card.body.addWidget(Text("Nothing was written under the three headings."))
         self._column.addWidget(card)

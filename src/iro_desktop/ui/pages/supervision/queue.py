@@ -65,7 +65,7 @@ class QueuePage(Page):
         oldest = max((row.working_days_waiting for row in found.rows), default=0)
         words = [f"{len(found.rows)} to read"]
         if found.rows:
-            words.append(f"oldest {counted(oldest, 'working day')}")
+            words.append(f"oldest {_age_words(oldest).lower()}")
         words.append(f"{len(found.returned)} returned")
         words.append(f"{found.accepted} accepted")
         self.set_title("QA forms to read", " · ".join(words))
@@ -103,7 +103,11 @@ def _columns() -> tuple[Column[QueueRow], ...]:
 def _waiting(row: QueueRow) -> str:
     if row.status == "returned":
         return "Returned"
-    return counted(row.working_days_waiting, "working day")
+    return _age_words(row.working_days_waiting)
+
+
+def _age_words(working_days: int) -> str:
+    return counted(working_days, "working day") if working_days else "Today"
 
 
 def _tone(row: QueueRow) -> Tone:
