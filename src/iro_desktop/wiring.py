@@ -186,6 +186,8 @@ class Program(QObject):
                 idle_minutes=min(self._settings.idle_lock_minutes, longest_idle_minutes),
             )
         )
+        if session.was_damaged:
+            self.window.say_recovered()
         self.opened.emit(session)
 
     def _on_locked(self) -> None:

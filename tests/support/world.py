@@ -58,11 +58,19 @@ class World:
 
     def unlocked_again(self, session: Session) -> Session:
         """The same vault, locked and opened with its passphrase."""
-        folder = session.keys.folder
+        return self.unlocked(self.locked(session))
+
+    def locked(self, session: Session) -> Path:
+        """The folder of the vault that was locked."""
         sessions.lock(session)
-        again = run_inline(sessions.unlock(folder, PASSPHRASE, self.machine()))
-        self.sessions[self.sessions.index(session)] = again
-        return again
+        self.sessions.remove(session)
+        return session.keys.folder
+
+    def unlocked(self, folder: Path) -> Session:
+        """The vault in a folder, opened with its passphrase."""
+        session = run_inline(sessions.unlock(folder, PASSPHRASE, self.machine()))
+        self.sessions.append(session)
+        return session
 
     def later(self, **by: int) -> datetime:
         """Move the clock on; `by` as in timedelta."""

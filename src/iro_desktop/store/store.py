@@ -38,10 +38,12 @@ class Store:
         drafts: What is typed and not yet done.
         local_state: Small facts of this installation.
         recovered: What comparing the two copies found on opening.
+        was_damaged: Whether the database had to be begun anew.
     """
 
     def __init__(self, database: Database, outbox: OutboxLog, keys: VaultKeys) -> None:
         """Use `create`, `open` or `open_anew`."""
+        self.was_damaged = False
         self._database = database
         self._outbox = outbox
         self._folder: Path = keys.folder
@@ -102,7 +104,9 @@ class Store:
             if path.exists():
                 path.rename(keys.folder / f"damaged-{number}.{path.name}")
         logs.event("damaged_store_kept", number=number)
-        return cls.create(keys)
+        store = cls.create(keys)
+        store.was_damaged = True
+        return store
 
     @classmethod
     def _with_outbox(cls, database: Database, keys: VaultKeys) -> Self:

@@ -154,9 +154,9 @@ class Session:
         return self.membership.address
 
     @property
-    def recovered_work(self) -> int:
-        """How many saves only one of the two copies still had when the vault was opened."""
-        return self.store.recovered.replayed + self.store.recovered.copied
+    def was_damaged(self) -> bool:
+        """Whether the database was damaged, and begun anew from this laptop's second copy."""
+        return self.store.was_damaged
 
     @property
     def clockwork(self) -> Clockwork:
@@ -320,7 +320,15 @@ def _begin(laptop: Laptop, keys: VaultKeys, membership: Membership, identity: Id
 
 
 def _open(laptop: Laptop, keys: VaultKeys) -> Session:
-    return _holding(keys, lambda: Store.open(keys), laptop)
+    return _holding(keys, lambda: _sound_store(keys), laptop)
+
+
+def _sound_store(keys: VaultKeys) -> Store:
+    """The store; after damage a new one with this laptop's own work, which is kept twice."""
+    try:
+        return Store.open(keys)
+    except StoreDamaged:
+        return Store.open_anew(keys)
 
 
 def _new_store(keys: VaultKeys, membership: Membership, identity: Identity) -> Store:

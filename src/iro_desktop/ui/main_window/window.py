@@ -151,6 +151,15 @@ class MainWindow(QMainWindow):
         message = message_for(error)
         self.frame.banner.say(Tone.OVERDUE, message.words, message.next_step)
 
+    def say_recovered(self) -> None:
+        """Say that the caseload's file was damaged, and that nothing done here was lost."""
+        self.frame.banner.say(
+            Tone.DUE_SOON,
+            "Your caseload file was damaged. The work you did on this laptop is safe.",
+            "It came from a second copy. The rest is being fetched from the office; "
+            "stay online until this laptop says that everything is sent. Tell IT support.",
+        )
+
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._may_close or self._session is None:

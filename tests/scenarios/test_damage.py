@@ -1,0 +1,53 @@
+"""Files of a laptop are damaged: its own work is there, and the rest comes from the server."""
+
+from pathlib import Path
+
+import pytest
+
+from iro_desktop.errors import StoreDamaged
+from iro_desktop.workflows import review_file, review_record
+from iro_desktop.workflows.caseload import caseload
+from iro_desktop.workflows.outgoing import unsent_count
+from tests.scenarios.test_the_whole_job import record_review
+from tests.support.world import World, sync
+
+
+def spoil(path: Path) -> None:
+    path.write_bytes(b"\xa5" * path.stat().st_size)
+
+
+def test_a_damaged_database_costs_no_work_and_the_caseload_comes_again(world: World) -> None:
+    """C-07 on the whole: nothing unsent is lost, nothing sent is sent twice."""
+    child_id, other_id = world.child(1042, "anna"), world.child(1043, "anna")
+    anna = world.laptop("anna")
+    sync(anna)
+    sent_id = record_review(anna, other_id)
+    sync(anna)
+    unsent_id = record_review(anna, child_id)
+    draft = review_record.edit_review(anna, unsent_id)
+    typed = {**draft.answers, "working_well": "Typed and not finished."}
+    review_record.save_draft(anna, draft, typed)
+    folder = world.locked(anna)
+    spoil(folder / "vault.db")
+
+    anna = world.unlocked(folder)
+
+    assert anna.was_damaged
+    sync(anna)
+    assert {row.child_id for row in caseload(anna).rows} == {child_id, other_id}
+    assert unsent_count(anna) == 0
+    for review_id in (sent_id, unsent_id):
+        assert review_file.read_review(anna, review_id).answers["child_words"]
+    again = review_record.edit_review(anna, unsent_id)
+    assert again.answers["working_well"] == "Typed and not finished."
+    assert list(anna.keys.folder.glob("damaged-1.*"))
+
+
+def test_without_either_copy_the_files_are_kept_and_the_vault_says_so(world: World) -> None:
+    anna = world.laptop("anna")
+    folder = world.locked(anna)
+    spoil(folder / "vault.db")
+    spoil(folder / "outbox.log")
+    with pytest.raises(StoreDamaged):
+        world.unlocked(folder)
+    assert (folder / "damaged-1.vault.db").read_bytes().startswith(b"\xa5")
