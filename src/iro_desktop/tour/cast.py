@@ -55,7 +55,7 @@ class Player(QObject):
             robot.picture("a new laptop")
         robot.press("Set up this laptop")
         robot.type_into("Office address", council.office.address)
-        robot.type_into("Enrolment code", enrolment_code(council, self.person))
+        robot.type_into("Enrolment code", enrolment_code(council.office, self.person.user_id))
         robot.press("Continue")
         robot.type_into("Passphrase", PASSPHRASE)
         if pictures:

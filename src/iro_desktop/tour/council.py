@@ -71,9 +71,9 @@ def council_again(folder: Path) -> Council:
     return _with_people(Office(folder / "server"), _staff(folder / "return"))
 
 
-def enrolment_code(council: Council, person: Person) -> str:
+def enrolment_code(office: Office, user_id: str) -> str:
     """A fresh one-time code for a person's laptop, as the command prints it."""
-    printed = council.office.command("enrol", person.user_id)
+    printed = office.command("enrol", user_id)
     return next(word for word in printed.split() if word.count("-") == _HYPHENS_OF_A_CODE)
 
 

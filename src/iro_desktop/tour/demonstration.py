@@ -64,7 +64,7 @@ def _enrolled(folder: Path, council: Council, person: Person, say: Say) -> Path:
         sessions.join(
             Joining.new(),
             address=council.office.address,
-            code=enrolment_code(council, person),
+            code=enrolment_code(council.office, person.user_id),
             passphrase=PASSPHRASE,
             folder=Home.below(home).vaults,
             laptop=laptop,
