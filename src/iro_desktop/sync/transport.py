@@ -11,6 +11,7 @@ import ssl
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from threading import Timer
 from typing import Any, Final
@@ -242,7 +243,7 @@ class _Line(HTTPAdapter):
 
     @override
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, ssl_context=tls_context(), **kwargs)
+        super().init_poolmanager(*args, ssl_context=_kept_tls_context(), **kwargs)
 
     @override
     def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
@@ -278,6 +279,12 @@ def tls_context() -> ssl.SSLContext:
     if folder.is_dir():
         context.load_verify_locations(capath=folder)
     return context
+
+
+@lru_cache(maxsize=1)
+def _kept_tls_context() -> ssl.SSLContext:
+    """Reading the system's certificates takes longer than a round that has nothing to do."""
+    return tls_context()
 
 
 class _SignedRefusal(Refused):
