@@ -1,6 +1,6 @@
 """Importing a statutory return of 1,304 children, the same again, and the next year's.
 
-    python benchmarks/bench_import.py [FOLDER]      (default: ../shared/data/ssda903)
+python benchmarks/bench_import.py [FOLDER]      (default: ../shared/data/ssda903)
 """
 
 import sys

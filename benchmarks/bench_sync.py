@@ -1,6 +1,6 @@
 """Workload W between two laptops and a server process on loopback, through the real program.
 
-    python benchmarks/bench_sync.py
+python benchmarks/bench_sync.py
 """
 
 import tempfile
@@ -13,7 +13,7 @@ from workload import workload
 from iro_core.changes.change import Change
 from iro_core.changes.signing import sign_change
 from iro_desktop.steps import run_inline
-from iro_desktop.tour.council import enrolment_code
+from iro_desktop.tour.council import PASSPHRASE, enrolment_code
 from iro_desktop.tour.office import Office
 from iro_desktop.wiring import this_laptop
 from iro_desktop.workflows import session as sessions
@@ -26,7 +26,7 @@ from iro_server.services.office import SystemAct
 from iro_server.wiring import office_in
 
 RUNS = 3
-PASSPHRASE = "otter-lamp-bread-window"
+
 DAY = 40  # changes: five reviews, five QA forms, thirty decisions
 TARGETS = {
     "save all": "target 1.5 x floor of 133 ms",
@@ -87,7 +87,10 @@ def _office(folder: Path) -> Office:
     with office_in(office.data) as inside:
         with inside.database.write() as tx:
             acts = [
-                SystemAct(record_id=c.record_id, kind=c.kind, child_id=c.child_id, act=c.act, set=c.set) for c in children
+                SystemAct(
+                    record_id=c.record_id, kind=c.kind, child_id=c.child_id, act=c.act, set=c.set
+                )
+                for c in children
             ]
             inside.write(tx, acts)
         for child in children:
@@ -119,7 +122,9 @@ def _of_laptop(session: Session, change: Change) -> Change:
 def _save(session: Session, changes: list[Change]) -> None:
     number = session.store.changes.next_device_seq()
     signed = [
-        sign_change(msgspec.structs.replace(change, device_seq=number + n), session.identity.author_key)
+        sign_change(
+            msgspec.structs.replace(change, device_seq=number + n), session.identity.author_key
+        )
         for n, change in enumerate(changes)
     ]
     session.store.changes.append_local(signed)
