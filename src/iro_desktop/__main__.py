@@ -1,6 +1,5 @@
 """The command `iro-desktop`: arguments, then wiring; no logic."""
 
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -31,7 +30,7 @@ def start(
         raise typer.Exit
     if context.invoked_subcommand is not None:
         return
-    application = QApplication(sys.argv[:1])
+    application = QApplication(["iro-desktop"])
     program = Program.on_this_machine(Home.below(home) if home else Home.of_this_user())
     program.finished.connect(application.quit)
     program.start()

@@ -30,6 +30,7 @@ TITLE: Final = "IRO Reviews"
 """The same on every page: a window title is seen by the task bar and by whoever shares a screen."""
 
 _SMALLEST: Final = QSize(1024, 640)
+_USUAL: Final = QSize(1366, 768)
 _LOOK_AGAIN_MS: Final = 50
 _SAVING_LIMIT_MS: Final = 4000
 
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._sides)
         self.setWindowTitle(TITLE)
         self.setMinimumSize(_SMALLEST)
+        self.resize(_USUAL.boundedTo(self.screen().availableSize()))
         self._connect(hub)
 
     # ---- going about ----
