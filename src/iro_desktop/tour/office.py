@@ -60,7 +60,7 @@ class Office:
         """Stop serving, as when the network is out of reach; the data stays."""
         if self._process is not None:
             self._process.terminate()
-            self._process.wait(_STOP_TIMEOUT_S)
+            self._process.communicate(timeout=_STOP_TIMEOUT_S)
             self._process = None
 
 
