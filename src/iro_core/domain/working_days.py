@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
-import holidays
+# By name, and when the program starts: `country_holidays` loads it at the first date asked for.
+from holidays.countries.united_kingdom import UnitedKingdom
 
 _DAY: Final = timedelta(days=1)
 # Regulations 2010, reg. 2(1): Saturdays and Sundays do not count.
@@ -18,7 +19,7 @@ _SATURDAY: Final = 5
 
 @lru_cache(maxsize=256)
 def _bank_holidays(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
+    return frozenset(UnitedKingdom(subdiv="ENG", years=year))  # type: ignore[no-untyped-call]
 
 
 class WorkingDays:

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 W = TypeVar("W", bound=QWidget)
 
 _PATIENCE_MS: Final = 30_000
-_STEP_MS: Final = 20
+_STEP_MS: Final = 100
 
 
 class TourFailed(Exception):

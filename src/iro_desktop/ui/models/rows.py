@@ -81,19 +81,22 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
                 self.beginRemoveRows(QModelIndex(), at, at)
                 del self._rows[at]
                 self.endRemoveRows()
-        if [self._row_id(row) for row in self._rows] != [
-            self._row_id(row) for row in rows if self._has(row)
-        ]:
+        held = [self._row_id(row) for row in self._rows]
+        known = set(held)
+        if held != [key for row in rows if (key := self._row_id(row)) in known]:
             self.beginResetModel()
             self._rows = list(rows)
             self.endResetModel()
             return
         self._insert_and_update(rows)
 
-    def _has(self, row: Row) -> bool:
-        return any(self._row_id(mine) == self._row_id(row) for mine in self._rows)
-
     def _insert_and_update(self, rows: Sequence[Row]) -> None:
+        if rows and not self._rows:
+            # All at once: a table measures itself after each insertion.
+            self.beginInsertRows(QModelIndex(), 0, len(rows) - 1)
+            self._rows = list(rows)
+            self.endInsertRows()
+            return
         for at, row in enumerate(rows):
             if at < len(self._rows) and self._row_id(self._rows[at]) == self._row_id(row):
                 if self._rows[at] != row:

@@ -94,9 +94,12 @@ class Table(QTableView):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._share_width()
-        if self._fits and event.oldSize().width() != event.size().width():
+        if event.oldSize().width() == event.size().width():
+            return  # Measuring every row takes longer than anything else on a page.
+        if self._fits:
             self.fit_height()
+        else:
+            self._share_width()
 
     def _share_width(self) -> None:
         """Give the wrapping column what the others leave; if that is too little, scroll."""
