@@ -6,6 +6,7 @@ from typing import Any
 
 from iro_core.domain.challenge import ChallengeKind
 from iro_core.domain.child import Child
+from iro_core.domain.monitoring import Concern, Notice
 from iro_core.domain.policy import Policy
 from iro_core.domain.timescales import Clockwork, Due, DueKind, Explanation, Rag
 from iro_core.domain.working_days import WorkingDays
@@ -198,6 +199,16 @@ def a_child_file(**facts: Any) -> ChildFile:
         placements=(),
         missing=(),
         reviews=(),
+        notices=tuple(
+            Notice(
+                concern=concern,
+                source="Surrey IRO Service annual report 2016-17, section 7.3",
+                on=date(2026, 9, 8),
+                number=21,
+                year=2026,
+            )
+            for concern in Concern
+        ),
         challenges=(
             ChallengeRow(
                 challenge_id="ch-1",

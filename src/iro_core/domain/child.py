@@ -10,6 +10,7 @@ from typing import Final
 
 import msgspec
 
+from iro_core.domain.health import HealthYear, health_years
 from iro_core.domain.record_fields import Fields
 from iro_core.ids import ChildId
 
@@ -68,6 +69,7 @@ class Child(msgspec.Struct, frozen=True, kw_only=True):
     uasc: bool
     episodes: tuple[Episode, ...]
     missing: tuple[MissingEpisode, ...]
+    health: tuple[HealthYear, ...]
     place_name: str
     distance_miles: int | None
     out_of_county: bool | None
@@ -110,6 +112,7 @@ class Child(msgspec.Struct, frozen=True, kw_only=True):
                     key=lambda episode: episode.started_on,
                 )
             ),
+            health=health_years(fields),
             distance_miles=fields.whole("distance_miles"),
             out_of_county=fields.truth("out_of_county"),
             social_worker_since=fields.day("social_worker_since"),
@@ -128,6 +131,13 @@ class Child(msgspec.Struct, frozen=True, kw_only=True):
         """Whole years on a day; the birthday itself counts."""
         before_birthday = (day.month, day.day) < (self.born_on.month, self.born_on.day)
         return day.year - self.born_on.year - before_birthday
+
+    def birthday(self, age: int) -> date:
+        """The day on which the child reaches an age; 1 March stands for 29 February."""
+        try:
+            return self.born_on.replace(year=self.born_on.year + age)
+        except ValueError:
+            return date(self.born_on.year + age, 3, 1)
 
     def episode_on(self, day: date) -> Episode | None:
         """The episode that counts on a day: the latest started that has not ended.

@@ -1,5 +1,6 @@
 """One child: who, where, since when, what falls due and why, and what happened."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,6 +8,7 @@ import msgspec
 
 from iro_core.domain.access import may_write
 from iro_core.domain.child import Child, MissingEpisode, Placement
+from iro_core.domain.monitoring import Notice, monitor
 from iro_core.domain.review import Review
 from iro_core.domain.timescales import Due, DueKind
 from iro_desktop.workflows import drafts
@@ -63,6 +65,7 @@ class ChildFile:
 
     Attributes:
         dates: What falls due, the earliest first.
+        notices: What to keep an eye on, the pressing first.
         may_record: Whether this user may record a review of the child.
     """
 
@@ -82,6 +85,7 @@ class ChildFile:
     missing: tuple[MissingEpisode, ...]
     reviews: tuple[ReviewSummary, ...]
     challenges: tuple[ChallengeRow, ...]
+    notices: tuple[Notice, ...]
     decisions: tuple[DecisionView, ...]
     has_review_draft: bool
     may_record: bool
@@ -126,10 +130,15 @@ def open_child(session: Session, child_id: str) -> ChildFile:
         challenges=tuple(
             challenge_row(session, held) for held in session.reading.challenges(child_id)
         ),
+        notices=monitor(child, _last_held(reviews), session.policy, today),
         decisions=_decisions(reviews[0].content, today) if reviews else (),
         has_review_draft=drafts.find(session, DraftKey(REVIEW, child_id)) is not None,
         may_record=may_write(session.user.role, REVIEW, "record"),
     )
+
+
+def _last_held(reviews: Sequence[Held[Review]]) -> date | None:
+    return next((held.content.held_on for held in reviews if held.content.held_on), None)
 
 
 def _note_opened(session: Session, child_id: str) -> None:

@@ -9,10 +9,12 @@ from PySide6.QtCore import Signal, SignalInstance
 from typing_extensions import override
 
 from iro_core.domain.challenge import ChallengeKind
+from iro_core.domain.monitoring import Notice
 from iro_core.domain.timescales import DueKind
 from iro_desktop.ui.models.timeline import FILTERS
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.names import names_are_hidden, shown_name
+from iro_desktop.ui.support.notice_words import notice_title, notice_words
 from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.shortcuts import bind, keys_in_words
 from iro_desktop.ui.support.stages import stage_tone, stage_words
@@ -86,6 +88,7 @@ class ChildFilePage(Page):
         self._about = SummaryList()
         self._decisions = SummaryList(stacked=True)
         self._challenges = SummaryList(stacked=True)
+        self._notices = SummaryList(stacked=True)
         self._timeline = Timeline()
         self._all_entries = link("Show all")
         self._shows_all = False
@@ -120,6 +123,8 @@ class ChildFilePage(Page):
         columns = Columns(10, 11)
         self._decisions_card = Card("Decisions of the last review")
         self._challenges_card = Card("Challenges")
+        self._notices_card = Card("Keep an eye on")
+        self._notices_card.body.addWidget(self._notices)
         for words, widget in (("Dates", self._dates), ("Who and where", self._about)):
             card = Card(words)
             card.body.addWidget(widget)
@@ -127,6 +132,7 @@ class ChildFilePage(Page):
         self._challenges_card.body.addWidget(self._challenges)
         self._decisions_card.body.addWidget(self._decisions)
         columns.right.addWidget(self._matters_card)
+        columns.right.addWidget(self._notices_card)
         columns.right.addWidget(self._challenges_card)
         columns.right.addWidget(self._decisions_card)
         columns.right.addWidget(self._build_timeline())
@@ -167,6 +173,8 @@ class ChildFilePage(Page):
         self._about.show_rows(_about_rows(file))
         self._challenges.show_rows([_challenge_row(each) for each in file.challenges])
         self._challenges_card.setVisible(bool(file.challenges))
+        self._notices.show_rows([_notice_row(each) for each in file.notices])
+        self._notices_card.setVisible(bool(file.notices))
         self._decisions.show_rows([_decision_row(each) for each in file.decisions])
         self._decisions_card.setVisible(bool(file.decisions))
         self._show_timeline()
@@ -270,6 +278,13 @@ def _far(file: ChildFile) -> str:
     outside = {True: "out of county", False: "in county", None: ""}[child.out_of_county]
     far = counted(child.distance_miles, "mile") if child.distance_miles is not None else ""
     return ", ".join(part for part in (outside, f"{far} from home" if far else "") if part)
+
+
+def _notice_row(notice: Notice) -> SummaryRow:
+    tag = ("Ask", Tone.DUE_SOON) if notice.is_pressing else None
+    return SummaryRow(
+        notice_title(notice), notice_words(notice), f"Source: {notice.source}.", tag=tag
+    )
 
 
 def _challenge_row(challenge: ChallengeRow) -> SummaryRow:

@@ -1,0 +1,198 @@
+"""What the reviewing service watches in each child's life in care, worked out from known facts.
+
+The areas are those of the seed report (sections 2.2.4, 3.2 and 7.3). A notice is a question for
+the IRO to ask, not a finding: a return says what was recorded, not always what happened.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Final
+
+import msgspec
+
+from iro_core.domain.child import SHORT_BREAK_STATUSES, Child
+from iro_core.domain.policy import Policy
+from iro_core.domain.working_days import add_months
+
+_SEED: Final = "Surrey IRO Service annual report 2016-17"
+_RETURN: Final = "SSDA903 guide, health of children looked after for twelve months"
+_LEAVING_CARE: Final = "Care Planning, Placement and Case Review Regulations 2010, regs. 42-44"
+# Development checks are asked about under five (SSDA903 rules 545 and 546).
+_SCHOOL_AGE: Final = 5
+# SDQ band "concern": 17 to 40 (domain notes 8.1, general knowledge).
+_SDQ_CONCERN: Final = 17
+# Eligible children are 16 or 17 (domain notes 8.3) ...
+_LEAVING_CARE_AGE: Final = 16
+# ... not 18, when looked-after reviews end (domain notes 1.6) ...
+_ADULT_AGE: Final = 18
+# ... and were looked after for 13 weeks in all since the 14th birthday (domain notes 8.3).
+_COUNTED_FROM_AGE: Final = 14
+_ELIGIBLE_AFTER: Final = timedelta(weeks=13)
+_VOLUNTARY: Final = "V2"
+_PLACEMENT_ORDER: Final = "E1"
+_FOR_ADOPTION: Final = frozenset({"A3", "A4", "A5", "A6"})
+_WHEREABOUTS_UNKNOWN: Final = "M"
+
+
+class Concern(StrEnum):
+    """What a notice is about."""
+
+    HEALTH_ASSESSMENT = "health_assessment"
+    DEVELOPMENT_CHECK = "development_check"
+    DENTAL_CHECK = "dental_check"
+    IMMUNISATIONS = "immunisations"
+    SDQ_HIGH = "sdq_high"
+    SDQ_NOT_DONE = "sdq_not_done"
+    PERSONAL_ADVISER = "personal_adviser"
+    SECTION_20 = "section_20"
+    PLACEMENT_ORDER = "placement_order"
+    MISSING_NOW = "missing_now"
+    MISSING_LATELY = "missing_lately"
+    DISTANCE = "distance"
+    OUT_OF_COUNTY = "out_of_county"
+    NEW_SOCIAL_WORKER = "new_social_worker"
+
+
+class Notice(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing to keep an eye on, and where the expectation comes from.
+
+    Attributes:
+        is_pressing: Something expected was not recorded, or is happening now.
+        on: The date that matters: since when, or by when for `PERSONAL_ADVISER`.
+        number: A count, a score or miles, where there is one.
+        year: The collection year (ending 31 March) that a fact of health is about.
+    """
+
+    concern: Concern
+    source: str
+    is_pressing: bool = False
+    on: date | None = None
+    number: int | None = None
+    year: int | None = None
+
+
+def monitor(
+    child: Child, last_review_on: date | None, policy: Policy, today: date
+) -> tuple[Notice, ...]:
+    """Everything to keep an eye on for a child who is looked after today, pressing ones first."""
+    if not child.is_looked_after(today):
+        return ()
+    notices = [
+        *_missing(child, policy, today),
+        *_leaving_care(child, policy, today),
+        *_health(child),
+        *_legal_status(child, policy, today),
+        *_place(child, policy),
+        *_social_worker(child, last_review_on),
+    ]
+    return tuple(sorted(notices, key=lambda notice: not notice.is_pressing))
+
+
+def is_eligible(child: Child, today: date) -> bool:
+    """Whether the child has a right to a personal adviser and a pathway plan.
+
+    Aged 16 or 17 and looked after for 13 weeks in all since the 14th birthday; a break that
+    belongs to a series of short breaks does not count.
+    """
+    if not _LEAVING_CARE_AGE <= child.age_on(today) < _ADULT_AGE:
+        return False
+    return _days_looked_after(child, child.birthday(_COUNTED_FROM_AGE), today) >= (
+        _ELIGIBLE_AFTER.days
+    )
+
+
+def _leaving_care(child: Child, policy: Policy, today: date) -> Iterator[Notice]:
+    if is_eligible(child, today):
+        care = child.care_started_on(today)
+        sixteenth = child.birthday(_LEAVING_CARE_AGE)
+        start = max(sixteenth, care[0]) if care else sixteenth
+        plan_by = add_months(start, policy["pathway_plan_months"])
+        source = f"{_LEAVING_CARE}; {_SEED}, section 7.3.2"
+        pressing = plan_by < today
+        yield Notice(
+            concern=Concern.PERSONAL_ADVISER, source=source, on=plan_by, is_pressing=pressing
+        )
+
+
+def _health(child: Child) -> Iterator[Notice]:
+    """What the newest return that speaks of the child's health says was not done."""
+    if not child.health:
+        return
+    newest = child.health[-1]
+    age = child.age_on(newest.ended_on)
+    for concern, was_done, asked in (
+        (Concern.HEALTH_ASSESSMENT, newest.health_assessment, True),
+        (Concern.DENTAL_CHECK, newest.teeth_check, True),
+        (Concern.IMMUNISATIONS, newest.immunisations, True),
+        (Concern.DEVELOPMENT_CHECK, newest.health_check, age < _SCHOOL_AGE),
+    ):
+        if asked and was_done is False:
+            yield Notice(concern=concern, source=_RETURN, is_pressing=True, year=newest.year)
+    if newest.sdq_score is not None and newest.sdq_score >= _SDQ_CONCERN:
+        yield Notice(
+            concern=Concern.SDQ_HIGH, source=_RETURN, number=newest.sdq_score, year=newest.year
+        )
+    elif newest.sdq_was_left_out:
+        yield Notice(concern=Concern.SDQ_NOT_DONE, source=_RETURN, year=newest.year)
+
+
+def _legal_status(child: Child, policy: Policy, today: date) -> Iterator[Notice]:
+    episode, since = child.episode_on(today), child.legal_status_since(today)
+    if episode is None or since is None:
+        return
+    for status, setting, concern, holds in (
+        (_VOLUNTARY, "section_20_watch_months", Concern.SECTION_20, True),
+        (
+            _PLACEMENT_ORDER,
+            "placement_order_watch_months",
+            Concern.PLACEMENT_ORDER,
+            episode.placement_type not in _FOR_ADOPTION,
+        ),
+    ):
+        if episode.legal_status == status and holds and add_months(since, policy[setting]) < today:
+            yield Notice(concern=concern, source=f"{_SEED}, sections 2.2.4 and 7.3", on=since)
+
+
+def _missing(child: Child, policy: Policy, today: date) -> Iterator[Notice]:
+    source = f"{_SEED}, sections 3.2 and 5"
+    known = [each for each in child.missing if each.started_on <= today]
+    open_now = [each for each in known if each.ended_on is None]
+    if open_now:
+        since = open_now[-1].started_on
+        yield Notice(concern=Concern.MISSING_NOW, source=source, on=since, is_pressing=True)
+    lately = today - timedelta(days=policy["missing_watch_days"])
+    count = sum((each.ended_on or today) >= lately for each in known)
+    if count and not open_now:
+        last = max(each.ended_on or today for each in known)
+        yield Notice(concern=Concern.MISSING_LATELY, source=source, number=count, on=last)
+
+
+def _place(child: Child, policy: Policy) -> Iterator[Notice]:
+    source = f"{_SEED}, sections 2.2.4 and 7.3.1"
+    miles = child.distance_miles
+    if miles is not None and miles > policy["distance_watch_miles"]:
+        yield Notice(concern=Concern.DISTANCE, source=source, number=miles)
+    elif child.out_of_county:
+        yield Notice(concern=Concern.OUT_OF_COUNTY, source=source)
+
+
+def _social_worker(child: Child, last_review_on: date | None) -> Iterator[Notice]:
+    since = child.social_worker_since
+    if since is not None and last_review_on is not None and since > last_review_on:
+        source = f"{_SEED}, section 7.3"
+        yield Notice(concern=Concern.NEW_SOCIAL_WORKER, source=source, on=since)
+
+
+def _days_looked_after(child: Child, since: date, until: date) -> int:
+    """Days in care between two days, each counted once though episodes overlap."""
+    days, counted_to = 0, since
+    for episode in child.episodes:
+        if episode.legal_status in SHORT_BREAK_STATUSES:
+            continue
+        start = max(episode.started_on, counted_to)
+        end = min(episode.ended_on or until, until)
+        if end > start:
+            days += (end - start).days
+            counted_to = end
+    return days

@@ -1,0 +1,22 @@
+from datetime import date
+
+import pytest
+
+from iro_core.domain.monitoring import Concern, Notice
+from iro_desktop.ui.support.notice_words import notice_title, notice_words
+
+
+@pytest.mark.parametrize("concern", list(Concern))
+def test_every_notice_has_a_title_and_asks_a_question(concern: Concern) -> None:
+    notice = Notice(concern=concern, source="x", on=date(2026, 9, 8), number=21, year=2026)
+    assert notice_title(notice)
+    assert notice_words(notice).endswith("?") or concern is Concern.PERSONAL_ADVISER
+    assert "None" not in notice_words(notice)
+
+
+def test_a_pathway_plan_that_was_due_says_so() -> None:
+    due = date(2026, 9, 8)
+    late = Notice(concern=Concern.PERSONAL_ADVISER, source="x", on=due, is_pressing=True)
+    assert notice_words(late) == (
+        "Is there a personal adviser? The pathway plan was due by Tue 8 Sep 2026."
+    )
