@@ -23,9 +23,10 @@ from iro_desktop.ui.support.wording import code_words, counted, date_words, sinc
 from iro_desktop.ui.widgets.buttons import ActionButton, chip, link, primary, secondary
 from iro_desktop.ui.widgets.card import Card
 from iro_desktop.ui.widgets.columns import Columns
-from iro_desktop.ui.widgets.dates_list import DatedRow, DatesList
+from iro_desktop.ui.widgets.dated_row import dated_row
 from iro_desktop.ui.widgets.flow import Flow
 from iro_desktop.ui.widgets.page import Page
+from iro_desktop.ui.widgets.reasoned_list import ReasonedList, ReasonedRow
 from iro_desktop.ui.widgets.summary_list import SummaryList, SummaryRow
 from iro_desktop.ui.widgets.text import Text
 from iro_desktop.ui.widgets.timeline import Timeline
@@ -84,11 +85,11 @@ class ChildFilePage(Page):
         )
         self._alert = secondary("Raise alert", help_text=keys_in_words("raise_alert"))
         self._matters = Text("", TextRole.BODY)
-        self._dates = DatesList()
+        self._dates = ReasonedList()
         self._about = SummaryList()
         self._decisions = SummaryList(stacked=True)
         self._challenges = SummaryList(stacked=True)
-        self._notices = SummaryList(stacked=True)
+        self._notices = ReasonedList()
         self._timeline = Timeline()
         self._all_entries = link("Show all")
         self._shows_all = False
@@ -169,7 +170,7 @@ class ChildFilePage(Page):
         words = "" if names_are_hidden() else file.child.what_matters
         self._matters_card.setVisible(bool(words))
         self._matters.setText(f"“{words}”")
-        self._dates.show_rows(_dated_rows(file))
+        self._dates.show_rows([dated_row(_DATE_LABELS[each.kind], each) for each in file.dates])
         self._about.show_rows(_about_rows(file))
         self._challenges.show_rows([_challenge_row(each) for each in file.challenges])
         self._challenges_card.setVisible(bool(file.challenges))
@@ -233,15 +234,6 @@ def _headline(file: ChildFile) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _dated_rows(file: ChildFile) -> list[DatedRow]:
-    return [
-        DatedRow(
-            _DATE_LABELS[each.kind], each.due_on, each.rag, each.working_days, each.explanation
-        )
-        for each in file.dates
-    ]
-
-
 def _about_rows(file: ChildFile) -> list[SummaryRow]:
     child = file.child
     episode = child.episode_on(file.today)
@@ -280,11 +272,10 @@ def _far(file: ChildFile) -> str:
     return ", ".join(part for part in (outside, f"{far} from home" if far else "") if part)
 
 
-def _notice_row(notice: Notice) -> SummaryRow:
+def _notice_row(notice: Notice) -> ReasonedRow:
     tag = ("Ask", Tone.DUE_SOON) if notice.is_pressing else None
-    return SummaryRow(
-        notice_title(notice), notice_words(notice), f"Source: {notice.source}.", tag=tag
-    )
+    source = f"Source: {notice.source}."
+    return ReasonedRow(notice_title(notice), notice_words(notice), source, tag)
 
 
 def _challenge_row(challenge: ChallengeRow) -> SummaryRow:

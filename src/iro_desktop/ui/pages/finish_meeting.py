@@ -23,10 +23,11 @@ from iro_desktop.ui.support.review_words import (
 from iro_desktop.ui.support.wording import counted, date_words, participation_words
 from iro_desktop.ui.widgets.buttons import link, primary, secondary
 from iro_desktop.ui.widgets.card import Card
-from iro_desktop.ui.widgets.dates_list import DatedRow, DatesList
+from iro_desktop.ui.widgets.dated_row import dated_row
 from iro_desktop.ui.widgets.flow import Flow
 from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.problem_list import ProblemList
+from iro_desktop.ui.widgets.reasoned_list import ReasonedList
 from iro_desktop.ui.widgets.summary_list import SummaryList, SummaryRow
 from iro_desktop.ui.widgets.text import hint
 from iro_desktop.workflows import review_record
@@ -75,7 +76,7 @@ class FinishMeetingPage(Page):
         self._answers: Answers = {}
         self._problems = ProblemList()
         self._summary = SummaryList()
-        self._dates = DatesList()
+        self._dates = ReasonedList()
         self._no_dates = hint("The dates are set as soon as the date of the review is known.")
         self._form_button = primary("Save and go to the QA form")
         self._stop_button = secondary("Save and stop here")
@@ -107,12 +108,7 @@ class FinishMeetingPage(Page):
 
     def _show(self, problems: tuple[Problem, ...], dates: tuple[DateView, ...]) -> None:
         self._problems.show_problems([(one.path, self._words(one)) for one in problems])
-        self._dates.show_rows(
-            [
-                DatedRow(_DATES[one.kind], one.due_on, one.rag, one.working_days, one.explanation)
-                for one in dates
-            ]
-        )
+        self._dates.show_rows([dated_row(_DATES[one.kind], one) for one in dates])
         self._no_dates.setVisible(not dates)
         self._form_button.setFocus()
 

@@ -35,7 +35,9 @@ def notice_words(notice: Notice) -> str:
 
 
 def _not_recorded(what: str) -> Callable[[Notice], str]:
-    return lambda notice: f"No {what} was recorded for {_year(notice)}. Has there been one since?"
+    return lambda notice: (
+        f"The return has no {what} in the year {_year(notice)}. Has there been one?"
+    )
 
 
 def _year(notice: Notice) -> str:
@@ -56,13 +58,15 @@ _WORDS: Final[dict[Concern, Callable[[Notice], str]]] = {
     Concern.HEALTH_ASSESSMENT: _not_recorded("health assessment"),
     Concern.DEVELOPMENT_CHECK: _not_recorded("development check"),
     Concern.DENTAL_CHECK: _not_recorded("dental check"),
-    Concern.IMMUNISATIONS: lambda notice: f"Not up to date in {_year(notice)}. Are they now?",
+    Concern.IMMUNISATIONS: lambda notice: (
+        f"Not up to date in the year {_year(notice)}. Are they now?"
+    ),
     Concern.SDQ_HIGH: lambda notice: (
-        f"A score of {notice.number} in {_year(notice)}: 17 and over is of concern. "
+        f"A score of {notice.number} in the year {_year(notice)}: 17 and over is of concern. "
         "What help is there?"
     ),
     Concern.SDQ_NOT_DONE: lambda notice: (
-        f"No score in {_year(notice)}. Why not, and is one planned?"
+        f"No score in the year {_year(notice)}. Why not, and is one planned?"
     ),
     Concern.PERSONAL_ADVISER: _leaving_care,
     Concern.SECTION_20: lambda notice: (

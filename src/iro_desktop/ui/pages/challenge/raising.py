@@ -25,9 +25,10 @@ from iro_desktop.ui.support.rule_words import RULE_WORDS
 from iro_desktop.ui.support.shortcuts import bind, keys_in_words
 from iro_desktop.ui.widgets.buttons import primary, secondary
 from iro_desktop.ui.widgets.card import Card
-from iro_desktop.ui.widgets.dates_list import DatedRow, DatesList
+from iro_desktop.ui.widgets.dated_row import dated_row
 from iro_desktop.ui.widgets.error_summary import Problem
 from iro_desktop.ui.widgets.page import Page
+from iro_desktop.ui.widgets.reasoned_list import ReasonedList
 from iro_desktop.workflows import challenge as workflow
 from iro_desktop.workflows.challenge import ChallengeDraft, Raised, RuleProblem
 from iro_desktop.workflows.challenge_file import ChallengeFile
@@ -94,7 +95,7 @@ class RaiseChallengePage(Page):
         self._sheet: AnswerSheet | None = None
         self._saver: DraftSaver | None = None
         self._form: SheetForm | None = None
-        self._dates = DatesList()
+        self._dates = ReasonedList()
         self._raise_button = primary("Raise it")
         self._later_button = secondary("Save, finish later")
         self._lay_out()
@@ -156,11 +157,7 @@ class RaiseChallengePage(Page):
             ("A reply is due by", draft.reply),
             ("The whole process ends by", draft.whole_process),
         )
-        rows = [
-            DatedRow(label, one.due_on, one.rag, one.working_days, one.explanation)
-            for label, one in named
-            if one is not None
-        ]
+        rows = [dated_row(label, one) for label, one in named if one is not None]
         self._dates_card.setVisible(bool(rows))
         self._dates.show_rows(rows)
 
