@@ -14,6 +14,8 @@ from iro_core.domain.health import HealthYear, health_years
 from iro_core.domain.record_fields import Fields
 from iro_core.ids import ChildId
 
+PLACEMENT_ORDER: Final = "E1"
+PLACED_FOR_ADOPTION: Final = frozenset({"A3", "A4", "A5", "A6"})
 SHORT_BREAK_STATUSES: Final = frozenset({"V3", "V4"})
 _STARTED: Final = "S"
 _STATUS_ONLY: Final = "L"

@@ -11,7 +11,12 @@ from typing import Final
 
 import msgspec
 
-from iro_core.domain.child import SHORT_BREAK_STATUSES, Child
+from iro_core.domain.child import (
+    PLACED_FOR_ADOPTION,
+    PLACEMENT_ORDER,
+    SHORT_BREAK_STATUSES,
+    Child,
+)
 from iro_core.domain.policy import Policy
 from iro_core.domain.working_days import add_months
 
@@ -30,8 +35,6 @@ _ADULT_AGE: Final = 18
 _COUNTED_FROM_AGE: Final = 14
 _ELIGIBLE_AFTER: Final = timedelta(weeks=13)
 _VOLUNTARY: Final = "V2"
-_PLACEMENT_ORDER: Final = "E1"
-_FOR_ADOPTION: Final = frozenset({"A3", "A4", "A5", "A6"})
 _WHEREABOUTS_UNKNOWN: Final = "M"
 
 
@@ -144,10 +147,10 @@ def _legal_status(child: Child, policy: Policy, today: date) -> Iterator[Notice]
     for status, setting, concern, holds in (
         (_VOLUNTARY, "section_20_watch_months", Concern.SECTION_20, True),
         (
-            _PLACEMENT_ORDER,
+            PLACEMENT_ORDER,
             "placement_order_watch_months",
             Concern.PLACEMENT_ORDER,
-            episode.placement_type not in _FOR_ADOPTION,
+            episode.placement_type not in PLACED_FOR_ADOPTION,
         ),
     ):
         if episode.legal_status == status and holds and add_months(since, policy[setting]) < today:

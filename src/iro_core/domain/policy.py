@@ -8,6 +8,7 @@ import msgspec
 from iro_core.errors import RuleBroken
 
 _REG33: Final = "Care Planning, Placement and Case Review (England) Regulations 2010, reg. 33"
+_ADOPTION: Final = "Adoption Agencies Regulations 2005, reg. 36"
 _SURREY: Final = "Surrey IRO Service annual report 2016-17"
 _HANDBOOK: Final = "IRO Handbook 2010 (general knowledge, to be confirmed by a practitioner)"
 _MANUAL: Final = "children's services procedure manuals (tri.x standard text)"
@@ -34,6 +35,9 @@ SETTINGS: Final = (
     Setting("short_breaks_later_review_months", 6, 1, 6, "months", "the same Regulations, reg. 48"),
     Setting("adjournment_working_days", 20, 1, 20, _WD, f"reg. 36(2)-(3); {_MANUAL}"),
     Setting("placement_change_review_working_days", 20, 0, 60, _WD, f"{_SURREY}, section 4.1"),
+    Setting("adoption_first_review_weeks", 4, 1, 4, "weeks", f"{_ADOPTION}(3)"),
+    Setting("adoption_second_review_months", 3, 1, 3, "months", f"{_ADOPTION}(3)"),
+    Setting("placement_order_review_months", 3, 1, 3, "months", f"{_ADOPTION}(1)"),
     Setting("decisions_working_days", 5, 1, 5, _WD, _MANUAL),
     Setting("objection_working_days", 5, 1, 10, _WD, _HANDBOOK),
     Setting("care_plan_working_days", 10, 1, 10, _WD, _MANUAL),

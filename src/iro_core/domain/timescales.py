@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from iro_core.domain.child import Child
+from iro_core.domain.child import PLACED_FOR_ADOPTION, PLACEMENT_ORDER, Child
 from iro_core.domain.policy import Policy
 from iro_core.domain.review import Review
 from iro_core.domain.working_days import WorkingDays, add_months, halfway
@@ -43,9 +43,10 @@ class Explanation(msgspec.Struct, frozen=True):
         source: Law, guidance or the local rule, with its place.
         start: The date the clock ran from; what it was is `start_is`.
         start_is: "care_started", "care_started_at_latest", "last_review", "placement_changed",
-            "review_held", "sent" or "raised".
+            "placed_for_adoption", "placement_order", "review_held", "sent" or "raised".
         working_days: The number of working days, when the clock counts those.
         months: The number of calendar months, when it counts those.
+        weeks: The number of weeks, when it counts those.
         skipped: Holidays on weekdays that the clock passed over.
     """
 
@@ -55,6 +56,7 @@ class Explanation(msgspec.Struct, frozen=True):
     start_is: str
     working_days: int | None = None
     months: int | None = None
+    weeks: int | None = None
     skipped: tuple[date, ...] = ()
 
 
@@ -101,11 +103,12 @@ class Clockwork:
         """The last lawful day of the next review.
 
         Only reviews held within the present period of care and not after `as_at` count. First:
-        working days from the start of care; then months from the review before; a change of
-        placement brings it forward where the authority's local rule says so. There is none on or
-        after the 18th birthday.
+        working days from the start of care; then months from the review before. A placement for
+        adoption, a placement order, and where the authority's local rule says so a change of
+        placement, bring it forward. There is none on or after the 18th birthday.
 
-        Source: Care Planning, Placement and Case Review (England) Regulations 2010, reg. 33.
+        Sources: Care Planning, Placement and Case Review (England) Regulations 2010, reg. 33;
+        Adoption Agencies Regulations 2005, reg. 36.
         """
         care = child.care_started_on(as_at)
         if care is None:
@@ -115,9 +118,13 @@ class Clockwork:
             (r for r in reviews if r.held_on and counts_from <= r.held_on <= as_at),
             key=lambda review: review.held_on or date.min,
         )
-        base = self._base_review(child, held, as_at)
-        moved = self._after_placement_change(child, held, as_at)
-        due = moved if moved and moved.due_on < base.due_on else base
+        possible = (
+            self._base_review(child, held, as_at),
+            self._placed_for_adoption(child, held, as_at),
+            self._under_placement_order(child, held, as_at),
+            self._after_placement_change(child, held, as_at),
+        )
+        due = min(filter(None, possible), key=lambda each: each.due_on)
         return NoDue.ADULT if child.age_on(max(due.due_on, as_at)) >= _ADULT_AGE else due
 
     def after_review(self, held_on: date, next_review_due: date | None) -> tuple[Due, ...]:
@@ -168,7 +175,9 @@ class Clockwork:
         days = self.policy[rule]
         due_on = self.calendar.subtract(review_on, days)
         skipped = self.calendar.skipped(due_on, review_on)
-        why = Explanation(rule, Policy.source(rule), review_on, "review_held", days, None, skipped)
+        why = Explanation(
+            rule, Policy.source(rule), review_on, "review_held", working_days=days, skipped=skipped
+        )
         return Due(DueKind.REPORT, due_on, why)
 
     def urgency(self, due_on: date | None, today: date) -> Urgency:
@@ -217,6 +226,36 @@ class Clockwork:
         why = Explanation(rule, Policy.source(rule), start, start_is, months=months)
         return Due(DueKind.REVIEW, add_months(start, months), why)
 
+    def _placed_for_adoption(self, child: Child, held: Sequence[Review], as_at: date) -> Due | None:
+        """The first and the second review of a child placed for adoption (reg. 36(3) of 2005)."""
+        episode, placed_on = child.episode_on(as_at), child.placement_since(as_at)
+        if episode is None or placed_on is None:
+            return None
+        if episode.placement_type not in PLACED_FOR_ADOPTION:
+            return None
+        since = _held_since(held, placed_on)
+        if not since:
+            return self._weeks("adoption_first_review_weeks", placed_on, "placed_for_adoption")
+        is_second = len(since) == 1
+        rule = "adoption_second_review_months"
+        return self._months(rule, since[0], "last_review") if is_second else None
+
+    def _under_placement_order(
+        self, child: Child, held: Sequence[Review], as_at: date
+    ) -> Due | None:
+        """The first review of a child who may be placed and is not (reg. 36(1) of 2005)."""
+        episode, since = child.episode_on(as_at), child.legal_status_since(as_at)
+        if episode is None or since is None or episode.legal_status != PLACEMENT_ORDER:
+            return None
+        if episode.placement_type in PLACED_FOR_ADOPTION or _held_since(held, since):
+            return None
+        return self._months("placement_order_review_months", since, "placement_order")
+
+    def _weeks(self, rule: str, start: date, start_is: str) -> Due:
+        weeks = self.policy[rule]
+        why = Explanation(rule, Policy.source(rule), start, start_is, weeks=weeks)
+        return Due(DueKind.REVIEW, start + timedelta(weeks=weeks), why)
+
     def _after_placement_change(
         self, child: Child, held: Sequence[Review], as_at: date
     ) -> Due | None:
@@ -227,6 +266,10 @@ class Clockwork:
         moved_on = child.moved_on(as_at)
         if moved_on is None or as_at - moved_on > _MOVE_COUNTS_FOR:
             return None
-        if any(review.held_on and moved_on <= review.held_on for review in held):
+        if _held_since(held, moved_on):
             return None
         return self.working(DueKind.REVIEW, rule, moved_on, "placement_changed")
+
+
+def _held_since(held: Sequence[Review], day: date) -> list[date]:
+    return [review.held_on for review in held if review.held_on and review.held_on >= day]

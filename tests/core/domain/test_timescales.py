@@ -290,3 +290,44 @@ def test_the_next_review_is_never_more_than_6_months_after_the_last(days: list[d
     found = due(IN_CARE, *(day.isoformat() for day in held))
 
     assert held[-1] < found.due_on <= held[-1] + timedelta(184)
+
+
+@pytest.mark.parametrize(
+    ("held", "review_by", "rule"),
+    [
+        ((), date(2017, 2, 6), "adoption_first_review_weeks"),
+        (("2017-01-31",), date(2017, 4, 30), "adoption_second_review_months"),
+        (("2017-01-31", "2017-03-20"), date(2017, 9, 20), "later_review_months"),
+    ],
+)
+def test_a_child_placed_for_adoption_is_reviewed_sooner(
+    held: tuple[str, ...], review_by: date, rule: str
+) -> None:
+    """Adoption Agencies Regulations 2005, reg. 36(3): 4 weeks, 3 months, then 6 months."""
+    child = a_child("2015-06-01 S E1 U4 2017-01-09 X1", "2017-01-09 P E1 A5")
+
+    found = due(child, "2016-06-20", "2016-12-12", *held)
+
+    assert (found.due_on, found.explanation.rule) == (review_by, rule)
+
+
+@pytest.mark.parametrize(
+    ("held", "review_by"),
+    [((), date(2017, 2, 28)), (("2017-01-05",), date(2017, 7, 5))],
+)
+def test_a_placement_order_is_reviewed_within_3_months(
+    held: tuple[str, ...], review_by: date
+) -> None:
+    """Reg. 36(1), clipped to the month's end; then the usual six months."""
+    child = a_child("2015-06-01 S C2 U4 2016-11-30 X1", "2016-11-30 L E1 U4")
+
+    assert due(child, "2016-06-20", "2016-11-01", *held).due_on == review_by
+
+
+def test_a_placement_for_adoption_never_puts_a_review_off() -> None:
+    child = a_child("2015-06-01 S E1 U4 2017-01-09 X1", "2017-01-09 P E1 A5")
+
+    found = due(child, "2016-01-20", "2016-07-12")
+
+    assert found.due_on == date(2017, 1, 12)
+    assert found.explanation.rule == "later_review_months"

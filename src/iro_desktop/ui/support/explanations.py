@@ -24,6 +24,8 @@ _STARTS: Final = {
     "care_started_at_latest": "the first day of care that is known here",
     "last_review": "the review on",
     "placement_changed": "the move on",
+    "placed_for_adoption": "the placement for adoption on",
+    "placement_order": "the placement order of",
     "review_held": "the review on",
     "sent": "the day it was sent,",
     "raised": "the day it was raised,",
@@ -35,6 +37,9 @@ _RULES: Final = {
     "short_breaks_first_review_months": "The first review of a child with short breaks only",
     "short_breaks_later_review_months": "Later reviews of a child with short breaks only",
     "placement_change_review_working_days": "A review after a move",
+    "adoption_first_review_weeks": "The first review of a child placed for adoption",
+    "adoption_second_review_months": "The second review of a child placed for adoption",
+    "placement_order_review_months": "The first review under a placement order",
 }
 
 
@@ -46,11 +51,7 @@ def because(why: Explanation, due_on: date) -> str:
     if why.rule == "report_working_days":
         length = counted(why.working_days or 0, "working day")
         return f"{length} before {start} is {date_words(due_on)}.{_skipped(why)}"
-    length = (
-        counted(why.months, "month")
-        if why.months is not None
-        else counted(why.working_days or 0, "working day")
-    )
+    length = _length(why)
     rule = _RULES.get(why.rule)
     opening = f"{rule}: {length}" if rule else length
     return f"{opening} from {start} is {date_words(due_on)}.{_skipped(why)}"
@@ -66,9 +67,7 @@ def short_because(why: Explanation) -> str:
     start = date_words(why.start)
     if why.rule == "halfway":
         return f"halfway from the review on {start}"
-    if why.months is not None:
-        return f"{counted(why.months, 'month')} from {start}"
-    return f"{counted(why.working_days or 0, 'working day')} from {start}"
+    return f"{_length(why)} from {start}"
 
 
 def distance_words(working_days: int | None) -> str:
@@ -78,6 +77,14 @@ def distance_words(working_days: int | None) -> str:
     if working_days < 0:
         return f"{counted(-working_days, 'working day')} late"
     return f"in {counted(working_days, 'working day')}" if working_days else "today"
+
+
+def _length(why: Explanation) -> str:
+    if why.weeks is not None:
+        return counted(why.weeks, "week")
+    if why.months is not None:
+        return counted(why.months, "month")
+    return counted(why.working_days or 0, "working day")
 
 
 def _skipped(why: Explanation) -> str:
