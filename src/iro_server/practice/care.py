@@ -26,6 +26,7 @@ _CHANGE_REASONS: Final = (
 _FIRST_STATUSES: Final = ((("V2", 90), 22), (("L1", 3), 10), (("L2", 7), 10), (("C1", 0), 58))
 _NEEDS: Final = (("N1", 62), ("N5", 13), ("N4", 9), ("N3", 5), ("N2", 4), ("N6", 4), ("N8", 3))
 _MOVES_FREE_DAYS: Final = 235  # before a chosen due date: its review, and a move's own review
+_ADOPTERS_BEFORE: Final = timedelta(days=100)  # so that the two early reviews are held in time
 _MOVES_FREE_BEFORE_LATE_DAYS: Final = 430  # so that a late review is late by its own clock
 _SEMI_INDEPENDENT: Final = frozenset({"K3", "H5"})
 _ADOPTION: Final = frozenset({"A5", "A6"})
@@ -58,6 +59,18 @@ class Care(msgspec.Struct, frozen=True):
     moved_on: tuple[date, ...]
 
     @property
+    def ordered_on(self) -> date | None:
+        """The day of the placement order."""
+        days = (each.started_on for each in self.episodes if each.legal_status == "E1")
+        return next(days, None)
+
+    @property
+    def adopters_on(self) -> date | None:
+        """When the child was placed for adoption."""
+        last = self.episodes[-1]
+        return last.started_on if last.home.placement_type in _ADOPTION else None
+
+    @property
     def home(self) -> Home:
         """Where the child lives now."""
         return self.episodes[-1].home
@@ -75,7 +88,7 @@ class CareMaker:
     def care(self, child: Outline, home: Home) -> Care:
         """All episodes up to the present home; another one where this cannot be reached in time."""
         until = self._last_move(child)
-        legal = self._legal_statuses(child, home)
+        legal = self._legal_statuses(child, home, until)
         moves = self._moves(child, until)
         if home.placement_type in _SEMI_INDEPENDENT:
             home, moves = self._move_at_sixteen(child, home, moves, until)
@@ -104,7 +117,7 @@ class CareMaker:
                 return moves
             moves.append(day)
 
-    def _legal_statuses(self, child: Outline, home: Home) -> list[tuple[date, str]]:
+    def _legal_statuses(self, child: Outline, home: Home, until: date) -> list[tuple[date, str]]:
         if child.alone:
             path = [(0, "V2")]
         elif home.placement_type in _ADOPTION:
@@ -112,7 +125,11 @@ class CareMaker:
         else:
             path = self._path(child, with_parents=home.placement_type == "P1")
         days = [(child.started_on + timedelta(days=after), status) for after, status in path]
-        return [each for each in days if each[0] < self._as_at]
+        return [
+            (day, status)
+            for day, status in days
+            if day < self._as_at and (status != "E1" or day <= until)
+        ]
 
     def _path(self, child: Outline, *, with_parents: bool) -> list[tuple[int, str]]:
         random = self._random
@@ -143,9 +160,9 @@ class CareMaker:
         self, home: Home, moves: list[date], until: date, legal: list[tuple[date, str]]
     ) -> tuple[Home, list[date]]:
         earliest = legal[-1][0] + timedelta(days=30)
-        if legal[-1][1] != "E1" or earliest > until:
+        if legal[-1][1] != "E1" or earliest > until - _ADOPTERS_BEFORE:
             return self._foster_home(home, "U5"), moves
-        latest = min(until, earliest + timedelta(days=150))
+        latest = min(until - _ADOPTERS_BEFORE, earliest + timedelta(days=150))
         day = earliest + timedelta(days=self._random.randint(0, (latest - earliest).days))
         return home, [each for each in moves if (day - each).days > _SHORTEST_STAY_DAYS] + [day]
 

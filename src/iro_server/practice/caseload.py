@@ -75,7 +75,7 @@ def _people(maker: PeopleMaker, finder: HomeFinder, cohort: list[Outline]) -> di
 def _hold_reviews(random: Random, as_at: date, caseload: list[PracticeChild]) -> None:
     meetings = Meetings(random, as_at)
     for child in caseload:
-        for held_on in meetings.held_on(child.outline, child.care.moved_on):
+        for held_on in meetings.held_on(child.outline, child.care):
             code = meetings.code(child.outline, held_on, took_part=meetings.took_part())
             child.reviews.append((held_on, code))
     # How the latest review went is what the seed counts: exactly that many took part.

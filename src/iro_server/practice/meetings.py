@@ -1,10 +1,10 @@
 """The reviews that were held: in time, but where the child's course says otherwise."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
 from typing import Final
 
+from iro_server.practice.care import Care
 from iro_server.practice.chance import happens, pick
 from iro_server.practice.cohort import Course, Outline
 from iro_server.practice.timetable import (
@@ -38,7 +38,7 @@ class Meetings:
         self._random = random
         self._as_at = as_at
 
-    def held_on(self, child: Outline, moved_on: Sequence[date]) -> list[date]:
+    def held_on(self, child: Outline, care: Care) -> list[date]:
         """The days on which the child's reviews were held, before the last day."""
         held: list[date] = []
         if child.course in {Course.NEW, Course.FIRST_OVERDUE}:
@@ -46,7 +46,13 @@ class Meetings:
         last = self._last(child)
         late_wanted = child.course is Course.LATE_IN_YEAR
         while True:
-            due = due_on(child.started_on, held, moved_on)
+            due = due_on(
+                child.started_on,
+                held,
+                care.moved_on,
+                ordered_on=care.ordered_on,
+                adopters_on=care.adopters_on,
+            )
             if last is not None and held and due >= last:
                 return [*held, last]
             day, was_late = self._day(due, late_wanted=late_wanted)

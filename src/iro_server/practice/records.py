@@ -32,7 +32,6 @@ _SDQ_SHARE: Final = 327 / 576
 _DENTAL_SHARE: Final = 0.859
 _HEALTH_SHARE: Final = 0.849
 _SDQ_AGES: Final = range(4, 17)
-_ADOPTION: Final = frozenset({"A5", "A6"})
 
 
 class PracticeChild(msgspec.Struct):
@@ -184,10 +183,8 @@ def adoption(random: Random, children: Children) -> Iterator[Line]:
     )
     couples = (("2", "MF", "L11"), ("2", "MF", "L3"), ("2", "FF", "L12"), ("1", "F1", "L0"))
     for child in children:
-        placed_on = _placed_for_adoption(child)
-        ordered_on = next(
-            (each.started_on for each in child.care.episodes if each.legal_status == "E1"), None
-        )
+        placed_on = child.care.adopters_on
+        ordered_on = child.care.ordered_on
         if placed_on is None or ordered_on is None:
             continue
         decided_on = ordered_on - timedelta(days=random.randint(10, 40))
@@ -201,7 +198,7 @@ def placed_for_adoption(children: Children) -> Iterator[Line]:
     """Children who live with the people who will adopt them."""
     yield ("CHILD", "DOB", "DATE_PLACED", "DATE_PLACED_CEASED", "REASON_PLACED_CEASED")
     for child in children:
-        placed_on = _placed_for_adoption(child)
+        placed_on = child.care.adopters_on
         if placed_on is not None:
             yield (child.number, _day(child.outline.born_on), _day(placed_on), "", "")
 
@@ -299,11 +296,6 @@ def _sdq_reason(random: Random, age: int) -> str:
     if age not in _SDQ_AGES:
         return "SDQ1"
     return pick(random, (("SDQ2", 12), ("SDQ3", 6), ("SDQ4", 58), ("SDQ5", 24)))
-
-
-def _placed_for_adoption(child: PracticeChild) -> date | None:
-    last = child.care.episodes[-1]
-    return last.started_on if last.home.placement_type in _ADOPTION else None
 
 
 def _share(random: Random, children: Children, share: float) -> list[str]:
