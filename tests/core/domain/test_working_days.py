@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
+from govuk_bank_holidays.bank_holidays import BankHolidays
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -84,3 +85,22 @@ def test_months_end_on_the_last_day_of_a_shorter_month(
 def test_halfway_between_two_reviews_is_the_earlier_of_two_middle_days() -> None:
     assert halfway(date(2026, 5, 29), date(2026, 11, 29)) == date(2026, 8, 29)
     assert halfway(date(2026, 1, 1), date(2026, 1, 4)) == date(2026, 1, 2)
+
+
+OFFICIAL = frozenset(
+    each["date"]
+    for each in BankHolidays(use_cached_holidays=True).get_holidays(
+        division=BankHolidays.ENGLAND_AND_WALES
+    )
+)
+
+
+@pytest.mark.parametrize("year", range(2012, 2029))
+def test_the_calendar_is_the_governments_own(year: int) -> None:
+    """Every weekday holiday of GOV.UK's list, kept in a package of its own: two sources agree."""
+    days = [date(year, 1, 1) + timedelta(n) for n in range(365 + (year % 4 == 0))]
+    weekdays = [day for day in days if day.weekday() < 5]
+
+    ours = {day for day in weekdays if not ENGLAND.is_working_day(day)}
+
+    assert ours == {day for day in weekdays if day in OFFICIAL}
