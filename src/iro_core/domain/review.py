@@ -115,8 +115,24 @@ class Attendee(msgspec.Struct, frozen=True):
     attended: bool
 
 
+class ReviewMeeting(msgspec.Struct, frozen=True):
+    """One meeting of a review that is held as a series; `held_on` is None until it was held."""
+
+    meeting_id: str
+    held_on: date | None
+    venue: VenueKind | None
+    place: str
+
+
 class Review(msgspec.Struct, frozen=True, kw_only=True):
-    """One review. Imported past reviews have only a date and a participation code."""
+    """One review. Imported past reviews have only a date and a participation code.
+
+    Attributes:
+        held_on: The day it was completed: the last meeting of a series, or of an adjourned review.
+            None while it is under way.
+        meetings: The meetings of a series, the earliest first.
+        adjourned_on: The day of the sitting that the IRO adjourned (reg. 36(2)-(3)).
+    """
 
     record_id: RecordId
     child_id: ChildId
@@ -132,6 +148,9 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
     decisions: tuple[Decision, ...]
     previous: tuple[PreviousDecision, ...]
     attendees: tuple[Attendee, ...]
+    meetings: tuple[ReviewMeeting, ...]
+    adjourned_on: date | None
+    adjourned_reason: str
     values: dict[str, object]
 
     @classmethod
@@ -153,8 +172,28 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
             decisions=tuple(_decision(item) for item in fields.items("decisions")),
             previous=tuple(_previous(item) for item in fields.items("previous")),
             attendees=tuple(_attendee(item) for item in fields.items("attendees")),
+            meetings=tuple(
+                sorted(
+                    (_meeting(item) for item in fields.items("meetings")),
+                    key=lambda meeting: meeting.held_on or date.max,
+                )
+            ),
+            adjourned_on=fields.day("adjourned_on"),
+            adjourned_reason=fields.text("adjourned_reason"),
             values=dict(values),
         )
+
+    @property
+    def started_on(self) -> date | None:
+        """The day of the first sitting; None if nothing was held yet."""
+        meetings = (meeting.held_on for meeting in self.meetings)
+        days = [day for day in (*meetings, self.adjourned_on, self.held_on) if day is not None]
+        return min(days, default=None)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it was begun, as a series or adjourned, and is not completed."""
+        return self.held_on is None and self.started_on is not None
 
 
 class ProblemCode(StrEnum):
@@ -275,6 +314,15 @@ def _previous(item: Fields) -> PreviousDecision:
         due_on=item.day("due_on"),
         outcome=one_of(DecisionOutcome, item.text("outcome")),
         note=item.text("note"),
+    )
+
+
+def _meeting(item: Fields) -> ReviewMeeting:
+    return ReviewMeeting(
+        meeting_id=item.item_id,
+        held_on=item.day("held_on"),
+        venue=one_of(VenueKind, item.text("venue_kind")),
+        place=item.text("place"),
     )
 
 

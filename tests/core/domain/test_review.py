@@ -168,3 +168,27 @@ def test_no_draft_however_odd_stops_the_program(values: dict[str, object]) -> No
     review = Review.from_fields("r", "c", values)
 
     assert isinstance(problems(review, BORN_ON, TODAY), tuple)
+
+
+def test_a_series_begins_with_its_first_meeting_and_is_completed_with_its_last() -> None:
+    values = {"meetings.b.held_on": "2017-03-20", "meetings.a.held_on": "2017-03-06"}
+
+    begun = a_review(None, values)
+    completed = a_review("2017-03-20", values)
+
+    assert [meeting.meeting_id for meeting in begun.meetings] == ["a", "b"]
+    assert (begun.started_on, begun.is_under_way) == (date(2017, 3, 6), True)
+    assert (completed.started_on, completed.is_under_way) == (date(2017, 3, 6), False)
+
+
+def test_an_adjourned_review_is_under_way_until_it_is_completed() -> None:
+    adjourned = {"adjourned_on": "2017-03-06", "adjourned_reason": "no report"}
+
+    assert a_review(None, adjourned).is_under_way
+    assert a_review("2017-03-20", adjourned).started_on == date(2017, 3, 6)
+    assert not a_review("2017-03-20", adjourned).is_under_way
+
+
+def test_a_review_that_nobody_has_sat_for_is_not_under_way() -> None:
+    assert a_review().started_on is None
+    assert not a_review().is_under_way
