@@ -6,9 +6,10 @@ from typing import Any
 
 from iro_core.domain.challenge import ChallengeKind
 from iro_core.domain.child import Child
+from iro_core.domain.due import Due, DueKind, Explanation, Rag
 from iro_core.domain.monitoring import Concern, Notice
 from iro_core.domain.policy import Policy
-from iro_core.domain.timescales import Clockwork, Due, DueKind, Explanation, Rag
+from iro_core.domain.timescales import Clockwork
 from iro_core.domain.working_days import WorkingDays
 from iro_desktop.workflows.caseload import Caseload, CaseloadRow, CaseloadSummary, ChallengeState
 from iro_desktop.workflows.challenge_file import ChallengeRow
@@ -152,7 +153,7 @@ def a_child(**fields: Any) -> Child:
 def a_date(due: Due) -> DateView:
     """A date as it stands today."""
     urgency = CLOCKWORK.urgency(due.due_on, TODAY)
-    return DateView(due.kind, due.due_on, urgency.rag, urgency.working_days or 0, due.explanation)
+    return DateView(due, urgency.rag, urgency.working_days or 0)
 
 
 def a_timeline() -> tuple[TimelineEntry, ...]:

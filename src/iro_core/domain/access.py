@@ -8,6 +8,7 @@ _WRITES: Final[dict[str, dict[str, frozenset[str]]]] = {
     Role.IRO: {
         "review": frozenset({"record", "edit"}),
         "qa_form": frozenset({"submit"}),
+        "early_review": frozenset({"ask", "edit", "withdraw"}),
         "challenge": frozenset({"raise", "edit", "respond", "escalate", "close", "reopen"}),
     },
     Role.SUPERVISOR: {"qa_form": frozenset({"comment", "return", "accept"})},

@@ -49,6 +49,13 @@ class Placement(msgspec.Struct, frozen=True):
     reason_ended: str
 
 
+class Move(msgspec.Struct, frozen=True):
+    """A change of placement, and why the placement before it ended, by its code."""
+
+    on: date
+    reason: str
+
+
 class MissingEpisode(msgspec.Struct, frozen=True):
     """A time when the child was missing (M) or away without authorisation (A)."""
 
@@ -205,10 +212,13 @@ class Child(msgspec.Struct, frozen=True, kw_only=True):
             period.pop()
         return period[-1].started_on if period else None
 
-    def moved_on(self, day: date) -> date | None:
-        """When the child last moved within the period of care of a day, if that is known."""
-        moves = [e.started_on for e in self._period(day) if e.reason_started in _MOVES]
-        return moves[-1] if moves else None
+    def last_move(self, day: date) -> Move | None:
+        """The last move within the period of care of a day, if one is known."""
+        period = self._period(day)
+        for before, episode in reversed(list(zip([None, *period], period, strict=False))):
+            if episode.reason_started in _MOVES:
+                return Move(episode.started_on, before.reason_place_change if before else "")
+        return None
 
     def placements(self) -> tuple[Placement, ...]:
         """Episodes joined where only the legal status changed, oldest first."""

@@ -28,6 +28,11 @@ _TRANSITIONS: Final[dict[str, dict[tuple[str, str], str]]] = {
         ("returned", "comment"): "returned",
         ("submitted", "accept"): "accepted",
     },
+    "early_review": {
+        (NEW, "ask"): "open",
+        ("open", "edit"): "open",
+        ("open", "withdraw"): "withdrawn",
+    },
     "challenge": {
         (NEW, "raise"): "open",
         ("open", "edit"): "open",

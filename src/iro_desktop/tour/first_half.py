@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtCore import QAbstractItemModel
 from PySide6.QtWidgets import QAbstractItemView
 
-from iro_core.domain.timescales import Rag
+from iro_core.domain.due import Rag
 from iro_desktop.tour.cast import SEND, SEND_NOW
 from iro_desktop.tour.eyes import TourFailed
 from iro_desktop.tour.qa_form import answer_everything

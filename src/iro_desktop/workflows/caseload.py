@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from iro_core.domain.challenge import Challenge, ChallengeKind
 from iro_core.domain.child import Child
+from iro_core.domain.due import Explanation, Rag
 from iro_core.domain.review import Review, SeenAlone
-from iro_core.domain.timescales import Explanation, Rag
 from iro_desktop.store.receipts import SendState
 from iro_desktop.workflows import drafts
 from iro_desktop.workflows.dates import next_number, next_review

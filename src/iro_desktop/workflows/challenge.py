@@ -14,8 +14,8 @@ from iro_core.domain.challenge import (
     check_closed,
     check_raised,
 )
+from iro_core.domain.due import Due, DueKind
 from iro_core.domain.supervision import NEW
-from iro_core.domain.timescales import Due, DueKind
 from iro_core.errors import RefusalCode, Refused, RuleBroken
 from iro_desktop.workflows import drafts
 from iro_desktop.workflows.acts import Act, DraftKey, as_seen, perform

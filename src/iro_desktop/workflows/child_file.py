@@ -8,13 +8,13 @@ import msgspec
 
 from iro_core.domain.access import may_write
 from iro_core.domain.child import Child, MissingEpisode, Placement
+from iro_core.domain.due import Due, DueKind
 from iro_core.domain.monitoring import Notice, monitor
 from iro_core.domain.review import Review
-from iro_core.domain.timescales import Due, DueKind
 from iro_desktop.workflows import drafts
 from iro_desktop.workflows.acts import DraftKey
 from iro_desktop.workflows.challenge_file import ChallengeRow, challenge_row
-from iro_desktop.workflows.dates import DateView, date_view, next_review
+from iro_desktop.workflows.dates import DateView, date_view, next_review, other_readings
 from iro_desktop.workflows.reading import Held
 from iro_desktop.workflows.review_record import KIND as REVIEW
 from iro_desktop.workflows.review_record import held_child
@@ -160,7 +160,9 @@ def _dates(session: Session, child: Child, reviews: list[Review]) -> tuple[DateV
             dues += _still_to_do(session, last, due)
         elif due is not None:
             dues.append(session.clockwork.midway(last.held_on, due.due_on))
-    views = (date_view(session, each) for each in dues)
+    views = [date_view(session, each) for each in dues]
+    if due is not None:
+        views[0] = date_view(session, due, other_readings(session, child, reviews))
     return tuple(sorted(views, key=lambda view: view.due_on))
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from iro_core.domain.child import Child
+from iro_core.domain.due import Due, DueKind, Explanation, NoDue, Rag
 from iro_core.domain.review import Review
-from iro_core.domain.timescales import Due, DueKind, Explanation, NoDue, Rag
+from iro_core.domain.timescales import Reading
 from iro_desktop.workflows.session import Session
 
 
@@ -16,25 +17,49 @@ class DateView:
 
     Attributes:
         working_days: Until the date; negative when it has passed.
+        readings: What it would be where the rules can be read otherwise.
     """
 
-    kind: DueKind
-    due_on: date
+    due: Due
     rag: Rag
     working_days: int
-    explanation: Explanation
+    readings: tuple[Reading, ...] = ()
+
+    @property
+    def kind(self) -> DueKind:
+        """What falls due."""
+        return self.due.kind
+
+    @property
+    def due_on(self) -> date:
+        """The last day for it."""
+        return self.due.due_on
+
+    @property
+    def explanation(self) -> Explanation:
+        """Why it is due then."""
+        return self.due.explanation
 
 
-def date_view(session: Session, due: Due) -> DateView:
+def date_view(session: Session, due: Due, readings: tuple[Reading, ...] = ()) -> DateView:
     """A date as it stands today."""
     urgency = session.clockwork.urgency(due.due_on, session.today)
-    return DateView(due.kind, due.due_on, urgency.rag, urgency.working_days or 0, due.explanation)
+    return DateView(due, urgency.rag, urgency.working_days or 0, readings)
 
 
 def next_review(session: Session, child: Child, reviews: Iterable[Review]) -> Due | None:
     """When the next review must be held; None if the child is not looked after or 18 by then."""
-    due = session.clockwork.next_review(child, list(reviews), session.today)
+    early = session.reading.early_reviews(child.child_id)
+    due = session.clockwork.next_review(child, list(reviews), session.today, early)
     return None if isinstance(due, NoDue) else due
+
+
+def other_readings(
+    session: Session, child: Child, reviews: Sequence[Review]
+) -> tuple[Reading, ...]:
+    """What the date of the next review would be by other readings of the rules."""
+    early = session.reading.early_reviews(child.child_id)
+    return session.clockwork.other_readings(child, reviews, session.today, early)
 
 
 def after_review(

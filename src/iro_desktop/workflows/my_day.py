@@ -9,8 +9,8 @@ from typing import Final
 from iro_core import clock as clocks
 from iro_core.domain.challenge import ChallengeKind
 from iro_core.domain.child import Child
+from iro_core.domain.due import Due, DueKind, Explanation, Rag
 from iro_core.domain.people import Role
-from iro_core.domain.timescales import Due, DueKind, Explanation, Rag
 from iro_desktop.workflows import drafts, outgoing
 from iro_desktop.workflows.challenge_file import OPEN
 from iro_desktop.workflows.conflicts import conflicts

@@ -9,10 +9,10 @@ from iro_core import clock as clocks
 from iro_core.changes.change import Value, changed_fields
 from iro_core.changes.fold import Act as RecordedAct
 from iro_core.changes.fold import RecordState
+from iro_core.domain.due import DueKind
 from iro_core.domain.record_fields import Fields
 from iro_core.domain.review import Review
 from iro_core.domain.supervision import NEW
-from iro_core.domain.timescales import DueKind
 from iro_core.errors import InvalidData, RefusalCode, Refused
 from iro_core.forms import answers as form_answers
 from iro_core.forms import catalogue

@@ -10,6 +10,7 @@ from iro_core.changes.change import Value
 from iro_core.changes.fold import RecordState
 from iro_core.domain.challenge import Challenge
 from iro_core.domain.child import Child
+from iro_core.domain.early_review import EarlyReview
 from iro_core.domain.people import User
 from iro_core.domain.record_fields import Fields
 from iro_core.domain.review import Review
@@ -77,13 +78,14 @@ class Reading:
         self._reviews = _Kind(records, "review", _review)
         self._challenges = _Kind(records, "challenge", _challenge)
         self._forms = _Kind(records, "qa_form", lambda state: Fields(state.values()))
+        self._early = _Kind(records, "early_review", _early_review)
         self._published = _Kind(records, "form_definition", lambda state: Fields(state.values()))
         self.people = People(records)
         self._kinds: dict[str, _Kind[object]] = {
             kind.name: kind  # type: ignore[misc]
             for kind in (
                 *(self._children, self._reviews, self._challenges, self._forms),
-                *(*self.people.kinds, self._published),
+                *(*self.people.kinds, self._published, self._early),
             )
         }
 
@@ -121,6 +123,11 @@ class Reading:
     def challenge(self, challenge_id: str) -> Held[Challenge] | None:
         """One challenge."""
         return self._challenges.all().get(challenge_id)
+
+    def early_reviews(self, child_id: str) -> tuple[EarlyReview, ...]:
+        """Why a child's next review must be early, as far as that still holds."""
+        held = self._early.some(child_id)
+        return tuple(each.content for each in held if each.content and each.state.status == "open")
 
     def forms(self, child_id: str | None = None) -> tuple[Held[Fields], ...]:
         """Every QA form, or those about a child alone, the latest first."""
@@ -218,6 +225,10 @@ def _review(state: RecordState) -> Review:
 
 def _challenge(state: RecordState) -> Challenge:
     return Challenge.from_fields(state.record_id, state.child_id or "", state.values())
+
+
+def _early_review(state: RecordState) -> EarlyReview | None:
+    return EarlyReview.from_fields(state.record_id, state.child_id or "", state.values())
 
 
 def _user(state: RecordState) -> User:

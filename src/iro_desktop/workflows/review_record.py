@@ -7,10 +7,10 @@ from typing import Final
 
 from iro_core.changes.change import Value, changed_fields
 from iro_core.domain.child import Child
+from iro_core.domain.due import Explanation
 from iro_core.domain.participation import allowed_codes
 from iro_core.domain.review import PreviousDecision, Problem, Review, problems
 from iro_core.domain.supervision import NEW
-from iro_core.domain.timescales import Explanation
 from iro_core.errors import RefusalCode, Refused
 from iro_desktop.workflows import drafts
 from iro_desktop.workflows.acts import Act, DraftKey, as_seen, perform

@@ -171,15 +171,21 @@ def test_a_new_legal_status_is_no_new_placement() -> None:
         (date(2016, 12, 1), "U4"),
     ]
     assert child.placement_since(DAY) == date(2016, 12, 1)
-    assert child.moved_on(DAY) == date(2016, 12, 1)
+    move = child.last_move(DAY)
+
+    assert move is not None
+    assert move.on == date(2016, 12, 1)
 
 
 @pytest.mark.parametrize("reason", ["P", "T", "B", "U"])
 def test_a_child_moves_with_every_reason_but_start_and_status(reason: str) -> None:
     child = a_child("2016-06-01 S C1 U6 2016-12-01 X1", f"2016-12-01 {reason} C1 U4")
 
-    assert child.moved_on(DAY) == date(2016, 12, 1)
-    assert child.moved_on(date(2016, 11, 30)) is None
+    move = child.last_move(DAY)
+
+    assert move is not None
+    assert move.on == date(2016, 12, 1)
+    assert child.last_move(date(2016, 11, 30)) is None
 
 
 def test_missing_episodes_count_from_a_day_on() -> None:
@@ -207,7 +213,7 @@ def test_no_return_however_odd_stops_the_program(lines: list[str], day: date) ->
     child = a_child(*lines)
 
     care, status = child.care_started_on(day), child.legal_status_since(day)
-    placement, moved_on = child.placement_since(day), child.moved_on(day)
+    placement, move = child.placement_since(day), child.last_move(day)
 
     assert (care is not None) == child.is_looked_after(day)
     if care is not None:
@@ -215,4 +221,4 @@ def test_no_return_however_odd_stops_the_program(lines: list[str], day: date) ->
         assert placement is not None
         assert care[0] <= status <= day
         assert care[0] <= placement <= day
-        assert moved_on is None or care[0] <= moved_on <= day
+        assert move is None or care[0] <= move.on <= day

@@ -11,7 +11,7 @@ def test_every_number_has_a_source_and_a_default_within_its_bounds(setting) -> N
     assert setting.source
     assert setting.lowest <= setting.default <= setting.highest
     assert Policy()[setting.name] == setting.default
-    assert Policy.source(setting.name) == setting.source
+    assert Policy().source(setting.name) == setting.source
 
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=NAMES)

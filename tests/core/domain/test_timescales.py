@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iro_core.domain.child import Child
+from iro_core.domain.due import Due, DueKind, NoDue, Rag, Urgency
 from iro_core.domain.policy import Policy
-from iro_core.domain.timescales import Clockwork, Due, DueKind, NoDue, Rag, Urgency
+from iro_core.domain.timescales import Clockwork
 from iro_core.domain.working_days import WorkingDays
 from tests.support.builders import a_child, a_review, reviews_held
 
@@ -132,10 +133,14 @@ def test_a_first_review_recorded_here_is_the_first_however_late_it_was() -> None
     assert found.due_on == date(2017, 5, 1)
 
 
-@pytest.mark.parametrize("status", ["V3", "V4"])
-def test_short_breaks_are_reviewed_after_3_and_every_6_months(status: str) -> None:
+@pytest.mark.parametrize(
+    "breaks",
+    [("2017-01-10 S V3 U4 2017-01-12 E4A", "2017-03-25 S V3 U4"), ("2017-01-10 S V4 U4",)],
+    ids=["each break returned", "the agreement returned"],
+)
+def test_short_breaks_are_reviewed_after_3_and_every_6_months(breaks: tuple[str, ...]) -> None:
     """Reg. 48."""
-    child = a_child(f"2017-01-10 S {status} U4")
+    child = a_child(*breaks)
 
     assert due(child).due_on == date(2017, 4, 10)
     assert due(child, "2017-02-01").due_on == date(2017, 8, 1)

@@ -2,7 +2,7 @@ from datetime import date
 
 from iro_core.changes.change import Value
 from iro_core.domain.challenge import ChallengeKind
-from iro_core.domain.timescales import Rag
+from iro_core.domain.due import Rag
 from iro_desktop.workflows import review_record
 from iro_desktop.workflows.caseload import ChallengeState, caseload
 from iro_desktop.workflows.session import Session

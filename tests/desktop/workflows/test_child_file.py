@@ -3,7 +3,7 @@ from typing import Final
 
 from iro_core.changes.change import Value
 from iro_core.domain.challenge import ChallengeKind
-from iro_core.domain.timescales import DueKind
+from iro_core.domain.due import DueKind
 from iro_desktop.workflows.child_file import open_child
 from iro_desktop.workflows.session import Session
 from iro_desktop.workflows.timeline import EntryKind

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
+from iro_core.domain.due import DueKind
 from iro_core.domain.review import ProblemCode
-from iro_core.domain.timescales import DueKind
 from iro_core.errors import NotPermitted, RefusalCode, Refused
 from iro_desktop.workflows import review_record
 from iro_desktop.workflows.review_file import read_review

@@ -9,9 +9,10 @@ from decimal import Decimal
 import pytest
 
 from iro_core.domain.child import Child
+from iro_core.domain.due import Due
 from iro_core.domain.policy import Policy
 from iro_core.domain.review import Review
-from iro_core.domain.timescales import Clockwork, Due
+from iro_core.domain.timescales import Clockwork
 from iro_core.domain.working_days import WorkingDays
 from iro_server.practice.caseload import write_practice_return
 from iro_server.returns.desired import desired_records

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 
-from iro_core.domain.timescales import Rag
+from iro_core.domain.due import Rag
 from iro_desktop.ui.models.caseload import FILTERS, CaseloadFilter, CaseloadModel, plain_letters
 from iro_desktop.ui.models.rows import RowRole
 from iro_desktop.ui.support.names import hide_names

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
+from iro_core.domain.due import DueKind, Rag
 from iro_core.domain.policy import SETTINGS
-from iro_core.domain.timescales import DueKind, Rag
 from iro_desktop.ui.support.explanations import (
     RAG_TONES,
     RAG_WORDS,

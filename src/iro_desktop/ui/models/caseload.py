@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSortFilterProxyM
 from typing_extensions import override
 
 from iro_core.domain.child import SHORT_BREAK_STATUSES
-from iro_core.domain.timescales import Rag
+from iro_core.domain.due import Rag
 from iro_desktop.ui.models.rows import Column, RowRole, RowsModel
 from iro_desktop.ui.support.explanations import RAG_TONES, RAG_WORDS, distance_words
 from iro_desktop.ui.support.names import shown_name

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from iro_core.domain.timescales import Rag
+from iro_core.domain.due import Rag
 from iro_desktop.ui.models.rows import Column, RowsModel
 from iro_desktop.ui.support.explanations import RAG_TONES, distance_words, short_because
 from iro_desktop.ui.support.names import shown_name

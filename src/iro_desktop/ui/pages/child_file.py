@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal, SignalInstance
 from typing_extensions import override
 
 from iro_core.domain.challenge import ChallengeKind
+from iro_core.domain.due import DueKind
 from iro_core.domain.monitoring import Notice
-from iro_core.domain.timescales import DueKind
 from iro_desktop.ui.models.timeline import FILTERS
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.names import names_are_hidden, shown_name

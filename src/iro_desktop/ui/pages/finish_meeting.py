@@ -7,8 +7,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from iro_core.domain.due import DueKind
 from iro_core.domain.review import Problem
-from iro_core.domain.timescales import DueKind
 from iro_core.forms.answers import Answers
 from iro_desktop.ui.forms.date_answer import date_or_none
 from iro_desktop.ui.support.background import Background
