@@ -9,6 +9,7 @@ _WRITES: Final[dict[str, dict[str, frozenset[str]]]] = {
         "review": frozenset({"record", "edit"}),
         "qa_form": frozenset({"submit"}),
         "early_review": frozenset({"ask", "edit", "withdraw"}),
+        "review_plan": frozenset({"book", "edit", "cancel"}),
         "challenge": frozenset({"raise", "edit", "respond", "escalate", "close", "reopen"}),
     },
     Role.SUPERVISOR: {"qa_form": frozenset({"comment", "return", "accept"})},

@@ -33,6 +33,11 @@ _TRANSITIONS: Final[dict[str, dict[tuple[str, str], str]]] = {
         ("open", "edit"): "open",
         ("open", "withdraw"): "withdrawn",
     },
+    "review_plan": {
+        (NEW, "book"): "booked",
+        ("booked", "edit"): "booked",
+        ("booked", "cancel"): "cancelled",
+    },
     "challenge": {
         (NEW, "raise"): "open",
         ("open", "edit"): "open",

@@ -14,6 +14,7 @@ from iro_core.domain.early_review import EarlyReview
 from iro_core.domain.people import User
 from iro_core.domain.record_fields import Fields
 from iro_core.domain.review import Review
+from iro_core.domain.review_plan import ReviewPlan
 from iro_desktop.store.change_log import Touched
 from iro_desktop.store.records import Records
 
@@ -79,13 +80,14 @@ class Reading:
         self._challenges = _Kind(records, "challenge", _challenge)
         self._forms = _Kind(records, "qa_form", lambda state: Fields(state.values()))
         self._early = _Kind(records, "early_review", _early_review)
+        self._plans = _Kind(records, "review_plan", _plan)
         self._published = _Kind(records, "form_definition", lambda state: Fields(state.values()))
         self.people = People(records)
         self._kinds: dict[str, _Kind[object]] = {
             kind.name: kind  # type: ignore[misc]
             for kind in (
                 *(self._children, self._reviews, self._challenges, self._forms),
-                *(*self.people.kinds, self._published, self._early),
+                *(*self.people.kinds, self._published, self._early, self._plans),
             )
         }
 
@@ -128,6 +130,11 @@ class Reading:
         """Why a child's next review must be early, as far as that still holds."""
         held = self._early.some(child_id)
         return tuple(each.content for each in held if each.content and each.state.status == "open")
+
+    def plans(self, child_id: str | None = None) -> tuple[ReviewPlan, ...]:
+        """Reviews that are booked and were not cancelled, or a child's alone."""
+        held = self._plans.some(child_id)
+        return tuple(each.content for each in held if each.state.status == "booked")
 
     def forms(self, child_id: str | None = None) -> tuple[Held[Fields], ...]:
         """Every QA form, or those about a child alone, the latest first."""
@@ -229,6 +236,10 @@ def _challenge(state: RecordState) -> Challenge:
 
 def _early_review(state: RecordState) -> EarlyReview | None:
     return EarlyReview.from_fields(state.record_id, state.child_id or "", state.values())
+
+
+def _plan(state: RecordState) -> ReviewPlan:
+    return ReviewPlan.from_fields(state.record_id, state.child_id or "", state.values())
 
 
 def _user(state: RecordState) -> User:
