@@ -15,9 +15,10 @@ from iro_desktop.workflows.caseload import Caseload, CaseloadRow, CaseloadSummar
 from iro_desktop.workflows.challenge_file import ChallengeRow
 from iro_desktop.workflows.child_file import ChildFile, DecisionView
 from iro_desktop.workflows.dates import DateView
-from iro_desktop.workflows.my_day import DraftTodo, FormTodo, MyDay, Task, Todo
+from iro_desktop.workflows.my_day import DraftTodo, FormTodo, MyDay
 from iro_desktop.workflows.stages import RecordStage
 from iro_desktop.workflows.timeline import EntryKind, TimelineEntry
+from iro_desktop.workflows.to_do import Todo, TodoList, Waiting
 
 TODAY = date(2026, 11, 26)
 NOW = datetime(2026, 11, 26, 8, 30, tzinfo=UTC)
@@ -88,30 +89,39 @@ def a_full_caseload() -> Caseload:
     )
 
 
-def a_todo(task: Task = Task.REVIEW, days: int = 3, **facts: Any) -> Todo:
+def a_todo(what: DueKind | Waiting = DueKind.REVIEW, days: int = 3, **facts: Any) -> Todo:
     """Something to do, that many days from today."""
-    due_on = TODAY + timedelta(days=days)
-    urgency = CLOCKWORK.urgency(due_on, TODAY)
+    on = TODAY + timedelta(days=days)
+    urgency = CLOCKWORK.urgency(on, TODAY)
+    is_dated = isinstance(what, DueKind)
     todo = Todo(
-        task=task,
+        what=what,
         child_id="c-1042",
         child_name="Jay Demoson",
-        record_id=None,
+        record_id="r-5",
+        on=on,
+        rag=urgency.rag if is_dated else Rag.DUE_SOON,
         number=6,
-        due_on=due_on,
-        rag=urgency.rag,
-        working_days=urgency.working_days or 0,
-        explanation=WHY,
+        due=Due(what, on, WHY) if isinstance(what, DueKind) else None,
+        working_days=urgency.working_days if is_dated else None,
     )
     return replace(todo, **facts)
+
+
+def a_todo_list() -> TodoList:
+    """One thing of every kind."""
+    kinds = (*DueKind, *Waiting)
+    todos = [a_todo(kind, 7 * at - 21) for at, kind in enumerate(kinds)]
+    long = a_todo(DueKind.REVIEW, -180, child_id="c-2", child_name=LONG_NAME, booked_on=TODAY)
+    return TodoList(TODAY, (long, *todos))
 
 
 def a_day(**facts: Any) -> MyDay:
     """A day with something of everything."""
     day = MyDay(
         today=TODAY,
-        overdue=(a_todo(Task.QA_FORM, -3, record_id="r-1", number=5),),
-        due_today=(a_todo(Task.CHALLENGE_REPLY, 0, record_id="ch-1", number=None),),
+        overdue=(a_todo(DueKind.QA_FORM, -3, record_id="r-1", number=5),),
+        due_today=(a_todo(DueKind.CHALLENGE_REPLY, 0, record_id="ch-1", number=None),),
         coming=(a_todo(), a_todo(child_id="c-2", child_name=LONG_NAME, days=9)),
         drafts=(DraftTodo("review", "c-1042", "r-9", "c-1042", "Jay Demoson", NOW),),
         returned=(FormTodo("f-1", "r-2", "c-2", LONG_NAME, "Say how she was seen.", 2, NOW),),

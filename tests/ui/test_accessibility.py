@@ -21,11 +21,12 @@ from iro_desktop.ui.pages.enrol import EnrolActs, EnrolPage
 from iro_desktop.ui.pages.help import HelpPage
 from iro_desktop.ui.pages.my_day import MyDayPage
 from iro_desktop.ui.pages.settings import SettingsPage
+from iro_desktop.ui.pages.to_do import ToDoPage
 from iro_desktop.ui.pages.unlock import UnlockPage
 from iro_desktop.ui.pages.welcome import WelcomePage
 from iro_desktop.ui.support.theme import apply_theme
 from iro_desktop.ui.widgets.table import Table
-from tests.support.screen_rows import TODAY, a_child_file, a_day, a_full_caseload
+from tests.support.screen_rows import TODAY, a_child_file, a_day, a_full_caseload, a_todo_list
 from tests.support.screens import called, cells_cut_off, focusable, settle, words_cut_off
 
 ACTS = EnrolActs(enrol=lambda *_: iter(()), problems=lambda _: (), suggest=lambda: "a b c d")
@@ -51,6 +52,7 @@ PAGES = {
     "enrol passphrase": _enrol_passphrase,
     "unlock": lambda background: UnlockPage(background, lambda _: iter(()), note="It was locked."),
     "my day": lambda background: MyDayPage(background, a_day),
+    "to do": lambda background: ToDoPage(background, a_todo_list),
     "caseload": lambda background: CaseloadPage(
         background, a_full_caseload, lambda: TODAY, with_iro=True
     ),

@@ -8,13 +8,14 @@ import msgspec
 
 from iro_core.domain.access import may_write
 from iro_core.domain.child import Child, MissingEpisode, Placement
-from iro_core.domain.due import Due, DueKind
+from iro_core.domain.due import DueKind
 from iro_core.domain.monitoring import Notice, monitor
 from iro_core.domain.review import Review
 from iro_desktop.workflows import drafts
 from iro_desktop.workflows.acts import DraftKey
+from iro_desktop.workflows.case_clocks import clocks_of
 from iro_desktop.workflows.challenge_file import ChallengeRow, challenge_row
-from iro_desktop.workflows.dates import DateView, date_view, next_review, other_readings
+from iro_desktop.workflows.dates import DateView, date_view, other_readings
 from iro_desktop.workflows.reading import Held
 from iro_desktop.workflows.review_record import KIND as REVIEW
 from iro_desktop.workflows.review_record import held_child
@@ -151,27 +152,15 @@ def _note_opened(session: Session, child_id: str) -> None:
 
 
 def _dates(session: Session, child: Child, reviews: list[Review]) -> tuple[DateView, ...]:
-    """The next review, and what the last one recorded here has left to do."""
-    due = next_review(session, child, reviews)
-    dues: list[Due] = [due] if due is not None else []
-    last = reviews[0] if reviews else None
-    if last is not None and last.held_on is not None:
-        if not last.is_imported:
-            dues += _still_to_do(session, last, due)
-        elif due is not None:
-            dues.append(session.clockwork.midway(last.held_on, due.due_on))
-    views = [date_view(session, each) for each in dues]
-    if due is not None:
-        views[0] = date_view(session, due, other_readings(session, child, reviews))
-    return tuple(sorted(views, key=lambda view: view.due_on))
-
-
-def _still_to_do(session: Session, last: Review, following: Due | None) -> list[Due]:
-    """What a review recorded here sets, without the QA form once that has been handed in."""
-    form = session.reading.form_about(last.record_id, last.child_id)
-    assert last.held_on is not None  # noqa: S101 - the caller looked
-    dues = session.clockwork.after_review(last.held_on, following.due_on if following else None)
-    return [due for due in dues if due.kind is not DueKind.QA_FORM or form is None]
+    """Every clock that runs for the child; the next review with the other ways to read its rule."""
+    return tuple(
+        date_view(
+            session,
+            clock.due,
+            other_readings(session, child, reviews) if clock.due.kind is DueKind.REVIEW else (),
+        )
+        for clock in clocks_of(session, child)
+    )
 
 
 def _summary(session: Session, held: Held[Review]) -> ReviewSummary:

@@ -2,10 +2,11 @@ from pathlib import Path
 
 import pytest
 
+from iro_core.domain.due import DueKind
 from iro_desktop.errors import WrongPassphrase
 from iro_desktop.steps import run_inline
 from iro_desktop.workflows import review_record
-from iro_desktop.workflows.my_day import Task, my_day
+from iro_desktop.workflows.my_day import my_day
 from iro_desktop.workflows.outgoing import sync_status, unsent_count, waiting
 from iro_desktop.workflows.session import (
     Session,
@@ -71,10 +72,10 @@ def test_what_waits_is_named_by_record_and_child(anna: Session) -> None:
 def test_my_day_says_what_presses(anna: Session) -> None:
     child_id = child_from_office(anna)
     day = my_day(anna)
-    assert [todo.task for todo in day.overdue] == [Task.REVIEW]
+    assert [todo.what for todo in day.overdue] == [DueKind.REVIEW]
     review_id = recorded_review(anna, child_id)
     coming = my_day(anna).coming
-    assert [(todo.task, todo.record_id) for todo in coming] == [(Task.QA_FORM, review_id)]
+    assert [(todo.what, todo.record_id) for todo in coming] == [(DueKind.QA_FORM, review_id)]
     submitted_form(anna, review_id)
     assert my_day(anna).coming == ()
     assert my_day(anna).unsent == 2

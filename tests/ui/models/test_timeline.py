@@ -2,7 +2,6 @@ from datetime import date
 
 import pytest
 
-from iro_desktop.ui.models.my_day import TodoModel, task_words, urgency_words
 from iro_desktop.ui.models.timeline import (
     FILTERS,
     TimelineModel,
@@ -10,19 +9,15 @@ from iro_desktop.ui.models.timeline import (
     entry_more,
     entry_words,
 )
-from iro_desktop.workflows.my_day import Task
 from iro_desktop.workflows.stages import RecordStage
 from iro_desktop.workflows.timeline import EntryKind, TimelineEntry
-from tests.support.screen_rows import a_day, a_timeline, a_todo
+from tests.support.screen_rows import a_timeline
 
 
-def test_the_models_are_sound(qtmodeltester):
+def test_the_model_is_sound(qtmodeltester):
     history = TimelineModel()
     history.set_rows(a_timeline())
     qtmodeltester.check(history)
-    due = TodoModel()
-    due.set_rows((*a_day().overdue, *a_day().coming))
-    qtmodeltester.check(due)
 
 
 @pytest.mark.parametrize("kind", list(EntryKind))
@@ -69,13 +64,3 @@ def test_a_missing_episode_says_how_long_or_that_no_return_is_recorded():
 
     assert entry_more(gone) == "until Wed 4 Mar 2026, 2 nights"
     assert entry_more(TimelineEntry(EntryKind.MISSING, date(2026, 3, 2))) == "no return recorded"
-
-
-@pytest.mark.parametrize("task", list(Task))
-def test_every_task_has_words(task):
-    assert task_words(a_todo(task))
-
-
-def test_a_task_says_how_late_it_is():
-    assert urgency_words(a_todo(days=0)) == "Today"
-    assert urgency_words(a_todo(days=-1)) == "1 working day late"

@@ -13,6 +13,7 @@ from iro_core.domain.people import Role, User
 from iro_desktop.settings import Settings
 from iro_desktop.ui.main_window.page_stack import Place
 from iro_desktop.ui.main_window.sending import Sending
+from iro_desktop.ui.main_window.to_do_places import place_of
 from iro_desktop.ui.main_window.window import MainWindow
 from iro_desktop.ui.pages.caseload import CaseloadPage
 from iro_desktop.ui.pages.challenge.file import ChallengePage
@@ -29,6 +30,7 @@ from iro_desktop.ui.pages.settings import SettingsPage
 from iro_desktop.ui.pages.supervision.queue import QueuePage
 from iro_desktop.ui.pages.supervision.reading import ReadingPage
 from iro_desktop.ui.pages.sync_status import SyncStatusPage
+from iro_desktop.ui.pages.to_do import ToDoPage
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.changed_hub import ChangedHub
 from iro_desktop.ui.widgets.page import Page
@@ -39,6 +41,7 @@ from iro_desktop.workflows.child_file import open_child
 from iro_desktop.workflows.my_day import DraftTodo, my_day
 from iro_desktop.workflows.outgoing import WaitingItem
 from iro_desktop.workflows.session import Session
+from iro_desktop.workflows.to_do import Todo, to_do
 
 _ROLES: Final = {
     Role.IRO: "IRO",
@@ -95,6 +98,7 @@ class Routes(QObject):
         self._is_team = False
         self._builders: dict[str, Callable[[Place], Page]] = {
             "my_day": self._my_day,
+            "to_do": self._to_do,
             "caseload": self._caseload,
             "child_file": self._child_file,
             "review": self._review,
@@ -121,9 +125,11 @@ class Routes(QObject):
         """The menu of this user."""
         self._is_team = sees_team(user.role)
         team = (RailItem("queue", "Team", "team"),) if self._is_team else ()
+        to_do_item = () if self._is_team else (RailItem("to_do", "To do", "to-do"),)
         return (
             RailItem("my_day", "My day", "my-day"),
             RailItem("caseload", "Caseload", "caseload"),
+            *to_do_item,
             *team,
             RailItem("challenges", "Challenges", "challenges"),
             RailItem("sync_status", "Send and receive", "send"),
@@ -138,12 +144,19 @@ class Routes(QObject):
 
     def _my_day(self, _place: Place) -> Page:
         page = MyDayPage(self._background, partial(my_day, self._session))
-        page.child_opened.connect(self._to("child_file"))
-        page.challenge_opened.connect(self._to("challenge"))
+        page.todo_opened.connect(self._open_todo)
         page.form_asked.connect(self._to("quality"))
         page.draft_opened.connect(self._continue)
         page.choice_asked.connect(partial(self._window.go_to, Place("conflicts")))
         return page
+
+    def _to_do(self, _place: Place) -> Page:
+        page = ToDoPage(self._background, partial(to_do, self._session))
+        page.todo_opened.connect(self._open_todo)
+        return page
+
+    def _open_todo(self, todo: Todo) -> None:
+        self._window.go_to(place_of(todo))
 
     def _caseload(self, _place: Place) -> Page:
         page = CaseloadPage(

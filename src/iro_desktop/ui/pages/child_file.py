@@ -9,10 +9,10 @@ from PySide6.QtCore import Signal, SignalInstance
 from typing_extensions import override
 
 from iro_core.domain.challenge import ChallengeKind
-from iro_core.domain.due import DueKind
 from iro_core.domain.monitoring import Notice
 from iro_desktop.ui.models.timeline import FILTERS
 from iro_desktop.ui.support.background import Background
+from iro_desktop.ui.support.due_words import date_label
 from iro_desktop.ui.support.names import names_are_hidden, shown_name
 from iro_desktop.ui.support.notice_words import notice_title, notice_words
 from iro_desktop.ui.support.palette import Tone
@@ -35,19 +35,6 @@ from iro_desktop.workflows.changed import Changed
 from iro_desktop.workflows.child_file import ChildFile, DecisionView
 from iro_desktop.workflows.timeline import EntryKind, TimelineEntry
 
-_DATE_LABELS: Final = {
-    DueKind.REVIEW: "Next review by",
-    DueKind.MIDWAY: "Midway update by",
-    DueKind.DECISIONS: "Decisions to managers by",
-    DueKind.RECORD: "Record of the review by",
-    DueKind.DISTRIBUTION: "Record sent to everyone by",
-    DueKind.CARE_PLAN: "Care plan updated by",
-    DueKind.QA_FORM: "QA form by",
-    DueKind.REPORT: "Social worker’s report by",
-    DueKind.CHALLENGE_REPLY: "Reply to the challenge by",
-    DueKind.ALERT_STAGE: "Reply to the alert by",
-    DueKind.ALERT_WHOLE: "Alert settled by",
-}
 _CHALLENGE_KINDS: Final = {
     ChallengeKind.INFORMAL: "Informal challenge",
     ChallengeKind.ALERT: "Care planning alert",
@@ -170,7 +157,7 @@ class ChildFilePage(Page):
         words = "" if names_are_hidden() else file.child.what_matters
         self._matters_card.setVisible(bool(words))
         self._matters.setText(f"“{words}”")
-        self._dates.show_rows([dated_row(_DATE_LABELS[each.kind], each) for each in file.dates])
+        self._dates.show_rows([dated_row(date_label(each.kind), each) for each in file.dates])
         self._about.show_rows(_about_rows(file))
         self._challenges.show_rows([_challenge_row(each) for each in file.challenges])
         self._challenges_card.setVisible(bool(file.challenges))

@@ -6,7 +6,8 @@ from typing import Final
 from PySide6.QtCore import Signal
 from typing_extensions import override
 
-from iro_desktop.ui.models.my_day import TodoModel
+from iro_core.domain.due import DueKind
+from iro_desktop.ui.models.to_do import TodoModel
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.names import shown_child
 from iro_desktop.ui.support.palette import Tone
@@ -18,10 +19,11 @@ from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.summary_list import SummaryList, SummaryRow
 from iro_desktop.ui.widgets.table import Table
 from iro_desktop.workflows.changed import Changed
-from iro_desktop.workflows.my_day import DraftTodo, FormTodo, MyDay, Task, Todo
+from iro_desktop.workflows.my_day import DraftTodo, FormTodo, MyDay
+from iro_desktop.workflows.to_do import Todo
 
 _MOST_ROWS: Final = 25
-_REPLIES: Final = frozenset({Task.CHALLENGE_REPLY, Task.ALERT_REPLY})
+_REPLIES: Final = frozenset({DueKind.CHALLENGE_REPLY, DueKind.ALERT_STAGE})
 _DRAFT_KINDS: Final = {"review": "Review", "qa_form": "QA form", "challenge": "Challenge"}
 
 
@@ -29,16 +31,14 @@ class MyDayPage(Page):
     """What to do today.
 
     Signals:
-        child_opened: The id of a child.
-        challenge_opened: The id of a challenge.
-        form_asked: The id of the review whose QA form is due or came back.
+        todo_opened: The Todo to go to.
+        form_asked: The id of the review whose QA form came back.
         draft_opened: The DraftTodo to go on with.
         choice_asked: The user wants to choose between two versions.
     """
 
     help_name = "my-day"
-    child_opened = Signal(str)
-    challenge_opened = Signal(str)
+    todo_opened = Signal(object)
     form_asked = Signal(str)
     draft_opened = Signal(object)
     choice_asked = Signal()
@@ -80,7 +80,7 @@ class MyDayPage(Page):
         for card in (self._returned_card, self._begun_card, self._due_card):
             self.body.addWidget(card)
         self._table.show_model(self._model, stretch=2)
-        self._table.row_opened.connect(self._on_todo_opened)
+        self._table.row_opened.connect(self.todo_opened)
         self._returned.change_asked.connect(self.form_asked)
         self._begun.change_asked.connect(self._on_draft_asked)
         self.banner.acted.connect(self.choice_asked)
@@ -95,7 +95,7 @@ class MyDayPage(Page):
         self._begun_card.setVisible(bool(day.drafts))
         todos = sorted(
             _all_due(day),
-            key=lambda todo: (todo.due_on, todo.child_name),
+            key=lambda todo: (todo.on, todo.child_name),
         )
         self._show_due(todos, day)
         if day.needs_choice:
@@ -114,19 +114,11 @@ class MyDayPage(Page):
         self._more.say(f"{counted(left, 'more thing')} due later: see the Caseload.")
         self._nothing.setVisible(not shown)
         if day.next_review is not None:
-            when = date_words(day.next_review.due_on)
+            when = date_words(day.next_review.on)
             self._nothing.say("Nothing is due.", f"Your next review is by {when}.")
         if shown and not self._table.currentIndex().isValid():
             self._table.selectRow(0)
             self._table.setFocus()
-
-    def _on_todo_opened(self, todo: Todo) -> None:
-        if todo.record_id is not None and todo.task in _REPLIES:
-            self.challenge_opened.emit(todo.record_id)
-        elif todo.record_id is not None and todo.task is Task.QA_FORM:
-            self.form_asked.emit(todo.record_id)
-        else:
-            self.child_opened.emit(todo.child_id)
 
     def _on_draft_asked(self, key: str) -> None:
         if self._day is not None:
@@ -138,8 +130,8 @@ def _all_due(day: MyDay) -> tuple[Todo, ...]:
 
 
 def _figures(day: MyDay) -> list[Figure]:
-    reviews = [todo for todo in day.coming if todo.task is Task.REVIEW]
-    replies = [todo for todo in _all_due(day) if todo.task in _REPLIES]
+    reviews = [todo for todo in day.coming if todo.what is DueKind.REVIEW]
+    replies = [todo for todo in _all_due(day) if todo.what in _REPLIES]
     figures = [
         Figure(str(len(day.overdue)), "overdue"),
         Figure(str(len(day.due_today)), "due today"),

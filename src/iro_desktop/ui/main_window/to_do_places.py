@@ -1,0 +1,27 @@
+"""Where each thing on the list can be done."""
+
+from typing import Final
+
+from iro_core.domain.due import DueKind
+from iro_desktop.ui.main_window.page_stack import Place
+from iro_desktop.workflows.to_do import Todo, Waiting
+
+# The page that opens with the record the thing is about; anything else opens the child's file.
+_BY_RECORD: Final[dict[DueKind | Waiting, str]] = {
+    DueKind.QA_FORM: "quality",
+    Waiting.FORM_RETURNED: "quality",
+    DueKind.RECORD: "review_again",
+    DueKind.DECISIONS: "review_again",
+    DueKind.DISTRIBUTION: "review_again",
+    DueKind.CHALLENGE_REPLY: "challenge",
+    DueKind.ALERT_STAGE: "challenge",
+    DueKind.ALERT_WHOLE: "challenge",
+}
+
+
+def place_of(todo: Todo) -> Place:
+    """The page where this can be done."""
+    if todo.what is Waiting.CONFLICT:
+        return Place("conflicts")
+    page = _BY_RECORD.get(todo.what)
+    return Place(page, todo.record_id) if page is not None else Place("child_file", todo.child_id)

@@ -1,0 +1,263 @@
+"""To do: every clock of the caseload in one list, why it runs, what stops it, and the way there."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QWidget
+from typing_extensions import override
+
+from iro_core.domain.due import DueKind, Rag
+from iro_desktop.ui.models.to_do import FILTERS, TodoModel, child_words, kept, urgency_words
+from iro_desktop.ui.support.accessible import announce, describe
+from iro_desktop.ui.support.background import Background
+from iro_desktop.ui.support.due_words import open_words, stop_words, task_words
+from iro_desktop.ui.support.explanations import everything_behind
+from iro_desktop.ui.support.shortcuts import bind, keys_in_words
+from iro_desktop.ui.support.theme import Space, TextRole, scaled, text_scale
+from iro_desktop.ui.support.wording import counted, date_words
+from iro_desktop.ui.widgets.buttons import ActionButton, chip, link, primary, secondary
+from iro_desktop.ui.widgets.card import Card
+from iro_desktop.ui.widgets.flow import Flow
+from iro_desktop.ui.widgets.inputs import LineField
+from iro_desktop.ui.widgets.page import Page
+from iro_desktop.ui.widgets.table import Table
+from iro_desktop.ui.widgets.text import Text
+from iro_desktop.workflows.changed import Changed
+from iro_desktop.workflows.to_do import Todo, TodoList
+
+_FOLDS_FROM_SCALE: Final = 1.6
+"""From this text size the filters and the reason fold away, so that the list keeps some rows."""
+_FIRST_ROWS: Final = 100
+"""As many rows are measured and shown at once; the rest is one press away."""
+_ASIDE_WIDTH: Final = 330
+
+
+class ToDoPage(Page):
+    """A list to search and filter; Enter opens the place where the thing can be done.
+
+    Signals:
+        todo_opened: The Todo that was chosen.
+    """
+
+    help_name = "to-do"
+    todo_opened = Signal(object)
+
+    def __init__(self, background: Background, load: Callable[[], TodoList]) -> None:
+        """Show what `load` brings."""
+        super().__init__("To do", scrolls=False)
+        self._background = background
+        self._load = load
+        self._all: tuple[Todo, ...] | None = None
+        self._shows_all = False
+        self._chips: dict[str, ActionButton] = {}
+        self._model = TodoModel()
+        self._search = LineField()
+        self._show_chips = secondary("Filters", help_text="Shows or hides the filters")
+        self._show_aside = secondary("Why?", help_text="Shows or hides the reason of a date")
+        self._chip_row = Flow(spacing=Space.S)
+        self._table = Table("To do", "Arrow keys move, Enter opens where it can be done")
+        self._foot = Text("", TextRole.HINT)
+        self._more = link("Show all")
+        self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._aside = Aside()
+        self._build_body()
+
+    @override
+    def reload(self) -> None:
+        self._fold()
+        self._background.run(self, self._load, self._show)
+
+    @override
+    def changed(self, change: object) -> None:
+        if isinstance(change, Changed) and change.kinds:
+            self.reload()
+
+    def _build_body(self) -> None:
+        self.body.setSpacing(Space.M)
+        head = QHBoxLayout()
+        head.addWidget(self._search, 3)
+        head.addWidget(self._show_chips)
+        head.addWidget(self._show_aside)
+        head.addStretch(1)
+        self.body.addLayout(head)
+        self.body.addWidget(self._build_chips())
+        self._sides.setSpacing(Space.L)
+        self._sides.addWidget(self._table, 1)
+        self._sides.addWidget(self._aside)
+        self.body.addLayout(self._sides, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self._foot, 1)
+        foot.addWidget(self._more)
+        self.body.addLayout(foot)
+        self._show_chips.hide()
+        self._show_aside.hide()
+        self._build_search()
+        self._table.show_model(self._model, stretch=2)
+        self._table.row_opened.connect(self.todo_opened)
+        self._table.row_moved_to.connect(self._aside.show_todo)
+        self._aside.opened.connect(self._on_open_pressed)
+        self._more.clicked.connect(self._on_more_pressed)
+        self._show_chips.clicked.connect(self._on_show_chips)
+        self._show_aside.clicked.connect(self._on_show_aside)
+        self._shortcut = bind("find_to_do", self, self._search.setFocus)
+
+    def _build_search(self) -> None:
+        self._search.setPlaceholderText("Child or what is due")
+        self._search.setToolTip(keys_in_words("find_to_do"))
+        self._search.setClearButtonEnabled(True)
+        self._search.setMaximumWidth(scaled(460))
+        describe(self._search, "Search what is to be done", "Type a name, a number or a thing")
+        self._search.textChanged.connect(self._on_filtered)
+        self._search.returnPressed.connect(self._table.setFocus)
+
+    def _build_chips(self) -> QWidget:
+        for words in (words for tests in FILTERS.values() for words in tests):
+            button = chip(words, help_text="Filter")
+            button.toggled.connect(self._on_filtered)
+            self._chips[words] = button
+            self._chip_row.add(button)
+        clear = link("Clear filters")
+        clear.clicked.connect(self._clear)
+        self._chip_row.add(clear)
+        return self._chip_row
+
+    # ---- showing ----
+
+    def _show(self, found: TodoList) -> None:
+        is_first = self._all is None
+        self._all = found.todos
+        self.set_title("To do", _summary_words(found))
+        self._show_kept()
+        if is_first and self._model.rowCount():
+            self._table.selectRow(0)
+            self._table.setFocus()
+
+    def _show_kept(self) -> None:
+        todos = self._all or ()
+        on = frozenset(words for words, button in self._chips.items() if button.isChecked())
+        found = kept(todos, self._search.text(), on)
+        shown = found if self._shows_all else found[:_FIRST_ROWS]
+        self._model.set_rows(shown)
+        self._table.setVisible(bool(shown))
+        self._aside.show_todo(self._table.current_row() if shown else None)
+        self._foot.setText(_foot_words(len(shown), len(found), len(todos)))
+        self._more.setVisible(len(shown) < len(found))
+        self._more.say(f"Show all {len(found)}", "Shows the later ones too")
+
+    def _on_filtered(self) -> None:
+        self._shows_all = False
+        self._show_kept()
+        announce(self._table, self._foot.text())
+        if self._model.rowCount():
+            self._table.selectRow(0)
+
+    def _clear(self) -> None:
+        self._search.clear()
+        for button in self._chips.values():
+            button.setChecked(False)
+
+    def _on_more_pressed(self) -> None:
+        self._shows_all = True
+        self._show_kept()
+        self._table.setFocus()
+
+    def _on_open_pressed(self) -> None:
+        todo = self._table.current_row()
+        if todo is not None:
+            self.todo_opened.emit(todo)
+
+    # ---- room ----
+
+    def _fold(self) -> None:
+        """With large text show the list alone; the rest is one press away."""
+        folds = text_scale() >= _FOLDS_FROM_SCALE
+        if self._show_chips.isHidden() != folds:
+            return
+        direction = QBoxLayout.Direction
+        self._sides.setDirection(direction.TopToBottom if folds else direction.LeftToRight)
+        self._aside.be_wide(wide=folds)
+        for button, part in ((self._show_chips, self._chip_row), (self._show_aside, self._aside)):
+            button.setVisible(folds)
+            part.setVisible(not folds)
+
+    def _on_show_chips(self) -> None:
+        self._chip_row.setVisible(self._chip_row.isHidden())
+
+    def _on_show_aside(self) -> None:
+        self._aside.setVisible(self._aside.isHidden())
+
+
+class Aside(QScrollArea):
+    """The reason of the date that is chosen, what stops it, and the way to it.
+
+    Signals:
+        opened: The button was pressed.
+    """
+
+    opened = Signal()
+
+    def __init__(self) -> None:
+        """Start empty."""
+        super().__init__()
+        describe(self, "Why this date")
+        self.setWidgetResizable(True)
+        self._card = Card("Why this date")
+        self._what = Text("", TextRole.STRONG)
+        self._why = Text("", TextRole.HINT)
+        self._stops = Text("")
+        self._open = primary("Open")
+        for part in (self._what, self._stops, self._open, self._why):
+            self._card.body.addWidget(part)
+        self._card.body.addStretch(1)
+        self._open.clicked.connect(self.opened)
+        self.setWidget(self._card)
+        self.be_wide(wide=False)
+
+    def be_wide(self, *, wide: bool) -> None:
+        """Stand beneath the list, as wide as it, or beside it."""
+        self.setMinimumWidth(0 if wide else scaled(_ASIDE_WIDTH))
+        self.setMaximumWidth(16_777_215 if wide else scaled(_ASIDE_WIDTH))
+
+    def show_todo(self, todo: Todo | None) -> None:
+        """Show this one; with None nothing is chosen."""
+        self._card.setVisible(todo is not None)
+        if todo is None:
+            return
+        self._what.setText(f"{task_words(todo)}, {child_words(todo)}: {urgency_words(todo)}")
+        self._why.setText(_why_words(todo))
+        self._stops.setText(stop_words(todo.what))
+        self._open.say(open_words(todo.what), "Enter in the list does the same")
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(scaled(_ASIDE_WIDTH), scaled(180))
+
+
+def _why_words(todo: Todo) -> str:
+    if todo.due is None:
+        return f"It waits since {date_words(todo.on)}."
+    lines = [everything_behind(todo.due)]
+    if todo.what is DueKind.REVIEW and todo.booked_on is not None:
+        is_late = todo.booked_on > todo.on
+        late = ": after the last day on which it may be held" if is_late else ""
+        lines.append(f"Booked for {date_words(todo.booked_on)}{late}.")
+    return "\n".join(lines)
+
+
+def _summary_words(found: TodoList) -> str:
+    overdue = sum(todo.rag is Rag.OVERDUE for todo in found.todos)
+    soon = sum(todo.rag is Rag.DUE_SOON for todo in found.todos)
+    return f"{counted(len(found.todos), 'thing')} · {overdue} overdue · {soon} due soon"
+
+
+def _foot_words(shown: int, found: int, held: int) -> str:
+    if not held:
+        return "Nothing is to be done. Dates come with the children of your caseload."
+    if not found:
+        return "Nothing matches. Clear the search or a filter."
+    if shown < found:
+        return f"The first {shown} of {found}. Enter opens where it can be done."
+    if found == held:
+        return f"{counted(held, 'thing')}. Enter opens where it can be done."
+    return f"{found} of {held} shown. Enter opens where it can be done."

@@ -1,0 +1,53 @@
+"""The clocks that run for a child, from what this laptop knows."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from iro_core.domain.child import Child
+from iro_core.domain.due import DueKind
+from iro_core.domain.review import Review
+from iro_core.domain.running_clocks import Case, ReviewWork, RunningClock, running_clocks
+from iro_desktop.workflows.challenge_file import OPEN
+from iro_desktop.workflows.dates import next_number
+from iro_desktop.workflows.reading import Held
+from iro_desktop.workflows.session import Session
+
+
+def clocks_of(session: Session, child: Child) -> tuple[RunningClock, ...]:
+    """Every clock that runs for a child today, the earliest first."""
+    return running_clocks(session.clockwork, case_of(session, child), session.today)
+
+
+def case_of(session: Session, child: Child) -> Case:
+    """What is known here that starts a clock of this child or stops it."""
+    reading = session.reading
+    reviews = reading.reviews(child.child_id)
+    return Case(
+        child=child,
+        reviews=_work(session, reviews),
+        early=reading.early_reviews(child.child_id),
+        challenges=tuple(
+            held.content for held in reading.challenges(child.child_id) if held.state.status == OPEN
+        ),
+        plans=reading.plans(child.child_id),
+        next_number=next_number(child, (held.content for held in reviews), session.today),
+    )
+
+
+def _work(session: Session, reviews: Sequence[Held[Review]]) -> tuple[ReviewWork, ...]:
+    return tuple(
+        ReviewWork(
+            review=held.content,
+            known_since=date.fromisoformat(held.state.acts[0].claimed_at[:10]),
+            stopped=_stopped(session, held.content),
+        )
+        for held in reviews
+    )
+
+
+def _stopped(session: Session, review: Review) -> frozenset[DueKind]:
+    """What was done after a review recorded here."""
+    if review.is_imported:
+        return frozenset()
+    form = session.reading.form_about(review.record_id, review.child_id)
+    return frozenset({DueKind.QA_FORM}) if form is not None else frozenset()

@@ -1,0 +1,131 @@
+"""Everything with a clock across the caseload, in one list; and what waits without one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from iro_core import clock as clocks
+from iro_core.domain.child import Child
+from iro_core.domain.due import Due, DueKind, Rag
+from iro_core.domain.people import Role
+from iro_core.domain.running_clocks import RunningClock
+from iro_desktop.workflows.case_clocks import clocks_of
+from iro_desktop.workflows.conflicts import conflicts
+from iro_desktop.workflows.session import Session
+
+
+class Waiting(StrEnum):
+    """What waits for the IRO and has no day of its own."""
+
+    FORM_RETURNED = "form_returned"
+    CONFLICT = "conflict"
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One thing to do, or to see done.
+
+    Attributes:
+        record_id: The review, plan, form or challenge it is about; empty if it is about none.
+        number: Which review.
+        due: The date and its reason; None for what waits without one.
+        on: The day it is due, or since when it waits.
+        working_days: Until it is due; negative when it is late; None for what has no date.
+        booked_on: The day that is agreed, for a review to come.
+        count: How many answers are to be chosen, for two versions.
+    """
+
+    what: DueKind | Waiting
+    child_id: str
+    child_name: str
+    record_id: str
+    on: date
+    rag: Rag
+    number: int | None = None
+    due: Due | None = None
+    working_days: int | None = None
+    booked_on: date | None = None
+    count: int = 1
+
+
+@dataclass(frozen=True)
+class TodoList:
+    """What is to be done, the most pressing first."""
+
+    today: date
+    todos: tuple[Todo, ...]
+
+
+def to_do(session: Session) -> TodoList:
+    """Every clock of this IRO's children and everything that waits.
+
+    A supervisor answers for forms, not for other people's reviews: for them the list is empty.
+    """
+    todos = _todos(session) if session.user.role is Role.IRO else ()
+    return TodoList(session.today, tuple(sorted(todos, key=_order)))
+
+
+def _todos(session: Session) -> Iterator[Todo]:
+    for held in session.reading.children():
+        child = held.content
+        for clock in clocks_of(session, child):
+            yield _from_clock(session, child, clock)
+    yield from _returned(session)
+    yield from _to_choose(session)
+
+
+def _from_clock(session: Session, child: Child, clock: RunningClock) -> Todo:
+    due = clock.due
+    urgency = session.clockwork.urgency(due.due_on, session.today)
+    return Todo(
+        what=due.kind,
+        child_id=child.child_id,
+        child_name=child.display_name,
+        record_id=clock.record_id,
+        on=due.due_on,
+        rag=urgency.rag,
+        number=clock.number,
+        due=due,
+        working_days=urgency.working_days,
+        booked_on=clock.booked_on,
+    )
+
+
+def _returned(session: Session) -> Iterator[Todo]:
+    """QA forms that the supervisor sent back; the record they lead to is the review."""
+    for held in session.reading.forms():
+        if held.state.status != "returned" or held.state.child_id is None:
+            continue
+        sent_back = next(act for act in reversed(held.state.acts) if act.act == "return")
+        review = session.reading.review(held.content.text("review_id"))
+        yield Todo(
+            what=Waiting.FORM_RETURNED,
+            child_id=held.state.child_id,
+            child_name=session.reading.child_name(held.state.child_id),
+            record_id=held.content.text("review_id"),
+            on=clocks.local_date(clocks.from_text(sent_back.claimed_at)),
+            rag=Rag.DUE_SOON,
+            number=review.content.number if review is not None else None,
+        )
+
+
+def _to_choose(session: Session) -> Iterator[Todo]:
+    """Records that were changed here and in the office; one line for each."""
+    by_record: dict[str, Todo] = {}
+    for conflict in conflicts(session):
+        before = by_record.get(conflict.record_id)
+        by_record[conflict.record_id] = Todo(
+            what=Waiting.CONFLICT,
+            child_id=conflict.child_id or "",
+            child_name=conflict.child_name,
+            record_id=conflict.record_id,
+            on=max(clocks.local_date(each.claimed_at) for each in conflict.versions),
+            rag=Rag.DUE_SOON,
+            count=before.count + 1 if before is not None else 1,
+        )
+    yield from by_record.values()
+
+
+def _order(todo: Todo) -> tuple[date, str, str]:
+    return (todo.on, todo.child_name, todo.what)

@@ -1,0 +1,105 @@
+"""To do: walked with the keyboard, found by child, opened where the thing can be done."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from iro_core.domain.due import DueKind, Rag
+from iro_desktop.ui.pages.to_do import ToDoPage
+from iro_desktop.ui.widgets.table import Table
+from iro_desktop.ui.widgets.text import Text
+from iro_desktop.workflows.to_do import TodoList
+from tests.support.screen_rows import LONG_NAME, TODAY, a_todo, a_todo_list
+from tests.support.screens import settle
+
+
+@pytest.fixture
+def build(qtbot, background):
+    def shown(todos=None):
+        page = ToDoPage(background, lambda: todos or a_todo_list())
+        qtbot.addWidget(page)
+        page.resize(1366, 768)
+        page.show()
+        page.activateWindow()
+        page.reload()
+        qtbot.waitUntil(lambda: page._all is not None)
+        settle()
+        return page
+
+    return shown
+
+
+def words(page):
+    return "\n".join(text.text() for text in page.findChildren(Text) if text.isVisibleTo(page))
+
+
+def test_enter_opens_what_the_arrow_keys_chose(qtbot, build):
+    page = build()
+    opened = []
+    page.todo_opened.connect(opened.append)
+    table = page.findChild(Table)
+
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+
+    assert opened == [a_todo_list().todos[2]]
+
+
+def test_the_reason_and_what_stops_it_follow_the_row(qtbot, build):
+    page = build()
+    table = page.findChild(Table)
+    table.selectRow(1)
+
+    assert "Stops when the review is recorded." in words(page)
+    for row in range(page._model.rowCount()):
+        if page._model.rows()[row].what is DueKind.QA_FORM:
+            table.selectRow(row)
+
+    assert "Stops when the QA form is ready to send." in words(page)
+    assert "Source:" in words(page)
+
+
+def test_typing_a_name_leaves_that_child_and_says_how_many(qtbot, build):
+    page = build()
+
+    qtbot.keyClicks(page._search, "featherstone")
+
+    assert [todo.child_name for todo in page._model.rows()] == [LONG_NAME]
+    assert "1 of 25 shown" in words(page)
+
+
+def test_a_filter_and_clear_filters(qtbot, build):
+    page = build()
+
+    page._chips["Overdue"].click()
+
+    assert {todo.rag for todo in page._model.rows()} == {Rag.OVERDUE}
+    page._clear()
+    assert page._model.rowCount() == 25
+
+
+def test_a_review_booked_too_late_is_said_beside_the_list(build):
+    page = build()
+
+    assert "after the last day on which it may be held" in words(page)
+
+
+def test_a_long_list_shows_its_first_hundred_and_the_rest_on_request(build):
+    many = tuple(a_todo(DueKind.PEP, at, child_id=f"c-{at}") for at in range(130))
+    page = build(TodoList(TODAY, many))
+
+    assert page._model.rowCount() == 100
+    assert "The first 100 of 130" in words(page)
+    page._more.click()
+    assert page._model.rowCount() == 130
+
+
+def test_an_empty_list_says_so_and_nothing_found_says_what_to_do(qtbot, build):
+    page = build(TodoList(TODAY, ()))
+    assert "Nothing is to be done." in words(page)
+
+    page = build()
+    qtbot.keyClicks(page._search, "nobody")
+
+    assert "Nothing matches. Clear the search or a filter." in words(page)
+    assert not page._aside._card.isVisibleTo(page)
