@@ -206,6 +206,13 @@ def a_child_file(**facts: Any) -> ChildFile:
                 )
             ),
         ),
+        life=(
+            a_date(
+                CLOCKWORK.months(
+                    DueKind.DENTAL_CHECK, "dental_check_months", date(2026, 2, 2), "known_done"
+                )
+            ),
+        ),
         timeline=a_timeline(),
         placements=(),
         missing=(),

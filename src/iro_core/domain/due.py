@@ -34,10 +34,9 @@ class DueKind(StrEnum):
     EIGHTEEN = "eighteen"
 
 
-# What the authority has to do, and the IRO watches; everything else waits for the IRO or a reply.
-WATCHED: Final = frozenset(
+# Health, education, visits and plans: the authority has to do it, and the IRO watches.
+OF_LIFE: Final = frozenset(
     {
-        DueKind.CARE_PLAN,
         DueKind.PLACEMENT_PLAN,
         DueKind.PERMANENCE_PLAN,
         DueKind.HEALTH_ASSESSMENT,
@@ -48,7 +47,6 @@ WATCHED: Final = frozenset(
         DueKind.PERSONAL_ADVISER,
         DueKind.PATHWAY_PLAN,
         DueKind.EIGHTEEN,
-        DueKind.REPORT,
     }
 )
 

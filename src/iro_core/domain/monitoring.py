@@ -14,9 +14,9 @@ import msgspec
 from iro_core.domain.child import (
     PLACED_FOR_ADOPTION,
     PLACEMENT_ORDER,
-    SHORT_BREAK_STATUSES,
     Child,
 )
+from iro_core.domain.leaving_care import is_eligible, plan_counts_from
 from iro_core.domain.policy import Policy
 from iro_core.domain.working_days import add_months
 
@@ -27,13 +27,6 @@ _LEAVING_CARE: Final = "Care Planning, Placement and Case Review Regulations 201
 _SCHOOL_AGE: Final = 5
 # SDQ band "concern": 17 to 40 (domain notes 8.1, general knowledge).
 _SDQ_CONCERN: Final = 17
-# Eligible children are 16 or 17 (domain notes 8.3) ...
-_LEAVING_CARE_AGE: Final = 16
-# ... not 18, when looked-after reviews end (domain notes 1.6) ...
-_ADULT_AGE: Final = 18
-# ... and were looked after for 13 weeks in all since the 14th birthday (domain notes 8.3).
-_COUNTED_FROM_AGE: Final = 14
-_ELIGIBLE_AFTER: Final = timedelta(weeks=13)
 _VOLUNTARY: Final = "V2"
 _WHEREABOUTS_UNKNOWN: Final = "M"
 
@@ -92,25 +85,10 @@ def monitor(
     return tuple(sorted(notices, key=lambda notice: not notice.is_pressing))
 
 
-def is_eligible(child: Child, today: date) -> bool:
-    """Whether the child has a right to a personal adviser and a pathway plan.
-
-    Aged 16 or 17 and looked after for 13 weeks in all since the 14th birthday; a break that
-    belongs to a series of short breaks does not count.
-    """
-    if not _LEAVING_CARE_AGE <= child.age_on(today) < _ADULT_AGE:
-        return False
-    return _days_looked_after(child, child.birthday(_COUNTED_FROM_AGE), today) >= (
-        _ELIGIBLE_AFTER.days
-    )
-
-
 def _leaving_care(child: Child, policy: Policy, today: date) -> Iterator[Notice]:
     if is_eligible(child, today):
-        care = child.care_started_on(today)
-        sixteenth = child.birthday(_LEAVING_CARE_AGE)
-        start = max(sixteenth, care[0]) if care else sixteenth
-        plan_by = add_months(start, policy["pathway_plan_months"])
+        start = plan_counts_from(child, today)
+        plan_by = add_months(start, policy.number("pathway_plan_months", start))
         source = f"{_LEAVING_CARE}; {_SEED}, section 7.3.2"
         pressing = plan_by < today
         yield Notice(
@@ -185,17 +163,3 @@ def _social_worker(child: Child, last_review_on: date | None) -> Iterator[Notice
     if since is not None and last_review_on is not None and since > last_review_on:
         source = f"{_SEED}, section 7.3"
         yield Notice(concern=Concern.NEW_SOCIAL_WORKER, source=source, on=since)
-
-
-def _days_looked_after(child: Child, since: date, until: date) -> int:
-    """Days in care between two days, each counted once though episodes overlap."""
-    days, counted_to = 0, since
-    for episode in child.episodes:
-        if episode.legal_status in SHORT_BREAK_STATUSES:
-            continue
-        start = max(episode.started_on, counted_to)
-        end = min(episode.ended_on or until, until)
-        if end > start:
-            days += (end - start).days
-            counted_to = end
-    return days

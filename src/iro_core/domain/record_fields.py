@@ -39,6 +39,15 @@ class Fields:
         value = self._values.get(path)
         return value if isinstance(value, bool) else None
 
+    def under(self, name: str) -> dict[str, object]:
+        """The values whose paths are `name.<rest>`, by the rest."""
+        prefix = f"{name}."
+        return {
+            path[len(prefix) :]: value
+            for path, value in self._values.items()
+            if path.startswith(prefix)
+        }
+
     def items(self, name: str) -> list["Fields"]:
         """The items of a list whose paths are `name.<id>.<field>`, by id."""
         found: dict[str, dict[str, object]] = {}

@@ -8,8 +8,10 @@ import msgspec
 
 from iro_core.domain.challenge import Challenge, ChallengeKind
 from iro_core.domain.child import Child
-from iro_core.domain.due import Due, DueKind, Explanation
+from iro_core.domain.due import Due, DueKind, Explanation, NoDue
 from iro_core.domain.early_review import EarlyReview
+from iro_core.domain.life_clocks import life_clocks
+from iro_core.domain.life_facts import AnsweredForm, life_facts
 from iro_core.domain.review import Review
 from iro_core.domain.review_plan import ReviewPlan
 from iro_core.domain.timescales import Clockwork
@@ -44,6 +46,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         reviews: The latest held first.
         challenges: Those that are open.
         plans: Reviews that are booked.
+        forms: QA forms, for what they tell of health, education and plans.
         next_number: Which review comes next.
     """
 
@@ -52,6 +55,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     early: tuple[EarlyReview, ...] = ()
     challenges: tuple[Challenge, ...] = ()
     plans: tuple[ReviewPlan, ...] = ()
+    forms: tuple[AnsweredForm, ...] = ()
     next_number: int | None = None
 
 
@@ -80,6 +84,7 @@ def running_clocks(clockwork: Clockwork, case: Case, today: date) -> tuple[Runni
         *_next_review(clockwork, case, following, plan),
         *_after_reviews(clockwork, case, following),
         *_replies(clockwork, case),
+        *_life(clockwork, case, due, today),
     )
     return tuple(sorted(found, key=lambda clock: clock.due.due_on))
 
@@ -136,6 +141,22 @@ def _set_by(clockwork: Clockwork, work: ReviewWork, next_due_on: date | None) ->
         midway = clockwork.midway(held_on, next_due_on)
         if midway.due_on >= work.known_since:
             yield midway
+
+
+def _life(
+    clockwork: Clockwork, case: Case, next_review: Due | NoDue, today: date
+) -> Iterator[RunningClock]:
+    """What falls due in the child's health, education and plans, as far as is known."""
+    dues = life_clocks(
+        clockwork,
+        case.child,
+        reviews_held=(case.next_number or 1) - 1,
+        next_review=next_review,
+        facts=life_facts(case.child, case.forms),
+        today=today,
+    )
+    for due in dues:
+        yield RunningClock(due=due)
 
 
 def _replies(clockwork: Clockwork, case: Case) -> Iterator[RunningClock]:

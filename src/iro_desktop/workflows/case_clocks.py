@@ -1,10 +1,11 @@
 """The clocks that run for a child, from what this laptop knows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from iro_core.domain.child import Child
 from iro_core.domain.due import DueKind
+from iro_core.domain.life_facts import AnsweredForm
 from iro_core.domain.review import Review
 from iro_core.domain.running_clocks import Case, ReviewWork, RunningClock, running_clocks
 from iro_desktop.workflows.challenge_file import OPEN
@@ -30,6 +31,7 @@ def case_of(session: Session, child: Child) -> Case:
             held.content for held in reading.challenges(child.child_id) if held.state.status == OPEN
         ),
         plans=reading.plans(child.child_id),
+        forms=tuple(_answered_forms(session, child)),
         next_number=next_number(child, (held.content for held in reviews), session.today),
     )
 
@@ -51,3 +53,11 @@ def _stopped(session: Session, review: Review) -> frozenset[DueKind]:
         return frozenset()
     form = session.reading.form_about(review.record_id, review.child_id)
     return frozenset({DueKind.QA_FORM}) if form is not None else frozenset()
+
+
+def _answered_forms(session: Session, child: Child) -> Iterator[AnsweredForm]:
+    for form in session.reading.forms(child.child_id):
+        review = session.reading.review(form.content.text("review_id"))
+        held_on = review.content.held_on if review is not None else None
+        if held_on is not None:
+            yield AnsweredForm(held_on, form.content.under("answers"))

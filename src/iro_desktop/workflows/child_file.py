@@ -8,7 +8,7 @@ import msgspec
 
 from iro_core.domain.access import may_write
 from iro_core.domain.child import Child, MissingEpisode, Placement
-from iro_core.domain.due import DueKind
+from iro_core.domain.due import OF_LIFE, DueKind
 from iro_core.domain.monitoring import Notice, monitor
 from iro_core.domain.review import Review
 from iro_desktop.workflows import drafts
@@ -65,7 +65,8 @@ class ChildFile:
     """Everything about one child that this laptop holds. Lists are newest first.
 
     Attributes:
-        dates: What falls due, the earliest first.
+        dates: What falls due for the reviews and challenges, the earliest first.
+        life: What falls due in health, education and plans, which the authority has to do.
         notices: What to keep an eye on, the pressing first.
         may_record: Whether this user may record a review of the child.
     """
@@ -81,6 +82,7 @@ class ChildFile:
     legal_status_since: date | None
     placement_since: date | None
     dates: tuple[DateView, ...]
+    life: tuple[DateView, ...]
     timeline: tuple[TimelineEntry, ...]
     placements: tuple[Placement, ...]
     missing: tuple[MissingEpisode, ...]
@@ -112,6 +114,7 @@ def open_child(session: Session, child_id: str) -> ChildFile:
     reviews = session.reading.reviews(child_id)
     allocated = session.reading.people.allocation(child_id)
     episode = child.episode_on(today)
+    dates = _dates(session, child, [held.content for held in reviews])
     return ChildFile(
         child=child,
         name=child.display_name,
@@ -123,7 +126,8 @@ def open_child(session: Session, child_id: str) -> ChildFile:
         legal_status=episode.legal_status if episode else "",
         legal_status_since=child.legal_status_since(today),
         placement_since=child.placement_since(today),
-        dates=_dates(session, child, [held.content for held in reviews]),
+        dates=tuple(view for view in dates if view.kind not in OF_LIFE),
+        life=tuple(view for view in dates if view.kind in OF_LIFE),
         timeline=timeline(session, child),
         placements=tuple(reversed(child.placements())),
         missing=tuple(reversed(child.missing)),

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iro_core.domain.child import Child
-from iro_core.domain.monitoring import Concern, Notice, is_eligible, monitor
+from iro_core.domain.leaving_care import is_eligible
+from iro_core.domain.monitoring import Concern, Notice, monitor
 from iro_core.domain.policy import Policy
 from tests.support.builders import a_child
 

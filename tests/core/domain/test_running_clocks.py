@@ -3,7 +3,8 @@
 from datetime import date
 
 from iro_core.domain.challenge import Challenge
-from iro_core.domain.due import DueKind
+from iro_core.domain.due import OF_LIFE, DueKind
+from iro_core.domain.life_facts import AnsweredForm
 from iro_core.domain.policy import Policy
 from iro_core.domain.review import Review
 from iro_core.domain.review_plan import ReviewPlan
@@ -29,6 +30,12 @@ def work(held_on, *stopped, record_id="r-1", known_since=TODAY, **values):
 
 
 def clocks(*reviews, child=IN_CARE, today=TODAY, **known) -> dict[DueKind, RunningClock]:
+    """The clocks of reviews and challenges."""
+    found = every_clock(*reviews, child=child, today=today, **known)
+    return {kind: clock for kind, clock in found.items() if kind not in OF_LIFE}
+
+
+def every_clock(*reviews, child=IN_CARE, today=TODAY, **known) -> dict[DueKind, RunningClock]:
     case = Case(child=child, reviews=reviews, next_number=4, **known)
     found = running_clocks(ENGLAND, case, today)
     assert [each.due.due_on for each in found] == sorted(each.due.due_on for each in found)
@@ -141,3 +148,13 @@ def test_a_reply_stops_its_clock() -> None:
     )
 
     assert DueKind.ALERT_STAGE not in clocks(challenges=(answered,))
+
+
+def test_what_a_qa_form_told_starts_the_clocks_of_the_childs_life() -> None:
+    form = AnsweredForm(date(2017, 3, 20), {"d_dental": "no", "d_health": "yes"})
+
+    found = every_clock(work("2017-03-20"), forms=(form,))
+
+    assert found[DueKind.DENTAL_CHECK].due.due_on == date(2017, 3, 20)
+    assert found[DueKind.HEALTH_ASSESSMENT].due.due_on == date(2018, 3, 20)
+    assert found[DueKind.PEP].due.due_on == date(2017, 7, 31)

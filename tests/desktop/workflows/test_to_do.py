@@ -28,7 +28,8 @@ def test_the_list_and_the_childs_file_agree(anna: Session) -> None:
     recorded_review(anna, child_id)
     raised_challenge(anna, child_id, ChallengeKind.ALERT)
     listed = [(todo.what, todo.on) for todo in to_do(anna).todos]
-    filed = [(view.kind, view.due_on) for view in open_child(anna, child_id).dates]
+    file = open_child(anna, child_id)
+    filed = [(view.kind, view.due_on) for view in (*file.dates, *file.life)]
     assert sorted(listed) == sorted(filed)
 
 

@@ -73,6 +73,7 @@ class ChildFilePage(Page):
         self._alert = secondary("Raise alert", help_text=keys_in_words("raise_alert"))
         self._matters = Text("", TextRole.BODY)
         self._dates = ReasonedList()
+        self._life = ReasonedList()
         self._about = SummaryList()
         self._decisions = SummaryList(stacked=True)
         self._challenges = SummaryList(stacked=True)
@@ -113,8 +114,13 @@ class ChildFilePage(Page):
         self._challenges_card = Card("Challenges")
         self._notices_card = Card("Keep an eye on")
         self._notices_card.body.addWidget(self._notices)
-        for words, widget in (("Dates", self._dates), ("Who and where", self._about)):
-            card = Card(words)
+        self._life_card = Card("Health, education and plans")
+        cards = (
+            (Card("Dates"), self._dates),
+            (Card("Who and where"), self._about),
+            (self._life_card, self._life),
+        )
+        for card, widget in cards:
             card.body.addWidget(widget)
             columns.left.addWidget(card)
         self._challenges_card.body.addWidget(self._challenges)
@@ -158,6 +164,8 @@ class ChildFilePage(Page):
         self._matters_card.setVisible(bool(words))
         self._matters.setText(f"“{words}”")
         self._dates.show_rows([dated_row(date_label(each.kind), each) for each in file.dates])
+        self._life.show_rows([dated_row(date_label(each.kind), each) for each in file.life])
+        self._life_card.setVisible(bool(file.life))
         self._about.show_rows(_about_rows(file))
         self._challenges.show_rows([_challenge_row(each) for each in file.challenges])
         self._challenges_card.setVisible(bool(file.challenges))

@@ -35,7 +35,7 @@ _STARTS: Final = {
     "short_breaks_outgrown": "the day the short breaks became too many or too long,",
     "placement_started": "the start of the placement on",
     "known_done": "what is known up to",
-    "sixteenth_birthday": "the day the right began,",
+    "plan_counts_from": "the 16th birthday, or the start of care after it,",
     "sent": "the day it was sent,",
     "raised": "the day it was raised,",
 }
@@ -188,6 +188,10 @@ def _second_review(_why: Explanation, due_on: date) -> str:
     return f"By the second review, which is due by {date_words(due_on)}."
 
 
+def _eligible(_why: Explanation, due_on: date) -> str:
+    return f"At 16, after 13 weeks in care since the 14th birthday: from {date_words(due_on)}."
+
+
 _SAID_WHOLE: Final[dict[str, Callable[[Explanation, date], str]]] = {
     "early_review": _early,
     "known_not_done": _not_done,
@@ -195,6 +199,7 @@ _SAID_WHOLE: Final[dict[str, Callable[[Explanation, date], str]]] = {
     "term": _term,
     "collection_year": _yearly,
     "second_review": _second_review,
+    "eligible": _eligible,
 }
 _SAID_SHORT: Final = {
     "early_review": "brought forward on",
@@ -203,4 +208,5 @@ _SAID_SHORT: Final = {
     "term": "each term, after",
     "collection_year": "each year, after",
     "second_review": "by the second review, after",
+    "eligible": "16, and 13 weeks in care, on",
 }
