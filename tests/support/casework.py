@@ -75,7 +75,7 @@ def raised_challenge(session: Session, child_id: str, kind: ChallengeKind) -> st
         "with_whom": "Social worker",
     }
     if kind is ChallengeKind.ALERT:
-        answers["stages.1.addressee_name"] = "Kit Osei"
+        answers["to.name"] = "Kit Osei"
     raised = challenge.raise_challenge(session, draft, answers)
     assert raised.changed is not None
     return raised.challenge_id

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from iro_core.domain.challenge import ChallengeKind
+from iro_core.domain.challenge import ChallengeKind, Phase
 from iro_core.domain.child import Child
 from iro_core.domain.due import Due, DueKind, Explanation, Rag
 from iro_core.domain.monitoring import Concern, Notice
@@ -234,6 +234,10 @@ def a_child_file(**facts: Any) -> ChildFile:
                 child_name="Jay Demoson",
                 kind=ChallengeKind.INFORMAL,
                 raised_on=date(2026, 9, 8),
+                reasons=("health",),
+                phase=Phase.WAITING,
+                next_due_on=date(2026, 9, 15),
+                rag=Rag.OVERDUE,
                 concern="The dental check has not been booked for two reviews.",
                 status="open",
                 stage_number=0,

@@ -10,7 +10,9 @@ _WRITES: Final[dict[str, dict[str, frozenset[str]]]] = {
         "qa_form": frozenset({"submit"}),
         "early_review": frozenset({"ask", "edit", "withdraw"}),
         "review_plan": frozenset({"book", "edit", "cancel"}),
-        "challenge": frozenset({"raise", "edit", "respond", "escalate", "close", "reopen"}),
+        "challenge": frozenset(
+            {"raise", "edit", "respond", "answer", "note", "escalate", "close", "reopen"}
+        ),
     },
     Role.SUPERVISOR: {"qa_form": frozenset({"comment", "return", "accept"})},
 }

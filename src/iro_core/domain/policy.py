@@ -82,6 +82,7 @@ SETTINGS: Final = (
         _WD,
         "Barnet practice alert guide: five working days at each stage",
     ),
+    Setting("challenge_amber_working_days", 2, 0, 20, _WD, f"{_HOUSE}: five days are soon over"),
     Setting("alert_whole_working_days", 20, 1, 20, _WD, f"{_HANDBOOK}, paragraph 6.2"),
     Setting(
         "pathway_plan_months",

@@ -42,6 +42,8 @@ _TRANSITIONS: Final[dict[str, dict[tuple[str, str], str]]] = {
         (NEW, "raise"): "open",
         ("open", "edit"): "open",
         ("open", "respond"): "open",
+        ("open", "answer"): "open",
+        ("open", "note"): "open",
         ("open", "escalate"): "open",
         ("open", "close"): "closed",
         ("closed", "reopen"): "open",

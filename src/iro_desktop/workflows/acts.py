@@ -10,6 +10,7 @@ from iro_core.changes.signing import sign_change
 from iro_core.domain import access
 from iro_core.domain.supervision import NEW, next_status
 from iro_core.errors import NotPermitted
+from iro_desktop.store.change_log import Touched
 from iro_desktop.workflows.changed import DRAFT, OUTBOX, Changed, changed_by
 from iro_desktop.workflows.session import Session
 
@@ -49,16 +50,20 @@ def perform(session: Session, act: Act, *, completes: DraftKey | None = None) ->
         RuleBroken: The record's status does not admit the act (rule "not_in_this_state").
         InvalidData: A text cannot be stored.
     """
-    role = session.user.role
-    if not access.may_write(role, act.kind, act.act):
-        raise NotPermitted(f"{act.kind} {act.act}")
-    for path in act.values:
-        if not access.may_set(role, act.kind, path):
-            raise NotPermitted(f"{act.kind} {path}")
-    next_status(act.kind, act.seen_status, act.act)
+    return perform_all(session, [act], completes=completes)
+
+
+def perform_all(
+    session: Session, acts: Sequence[Act], *, completes: DraftKey | None = None
+) -> Changed:
+    """Save acts on several records, all or none, as `perform` does one."""
+    for act in acts:
+        _check(session, act)
     store = session.store
+    touched: list[Touched] = []
     with store.transaction():
-        touched = store.changes.append_local([_signed(session, act)])
+        for act in acts:
+            touched += store.changes.append_local([_signed(session, act)])
         if completes is not None:
             store.drafts.drop(completes.kind, completes.subject, session.membership.user_id)
     session.forget(touched)
@@ -68,6 +73,16 @@ def perform(session: Session, act: Act, *, completes: DraftKey | None = None) ->
 def as_seen(session: Session, record_id: str, heads: Sequence[str]) -> RecordState | None:
     """What a record said to somebody who saw these heads, whatever has arrived since."""
     return fold_at(heads, session.store.changes.history(record_id))
+
+
+def _check(session: Session, act: Act) -> None:
+    role = session.user.role
+    if not access.may_write(role, act.kind, act.act):
+        raise NotPermitted(f"{act.kind} {act.act}")
+    for path in act.values:
+        if not access.may_set(role, act.kind, path):
+            raise NotPermitted(f"{act.kind} {path}")
+    next_status(act.kind, act.seen_status, act.act)
 
 
 def normalised(value: Value) -> Value:

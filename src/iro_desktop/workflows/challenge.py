@@ -1,34 +1,61 @@
-"""Challenging on a child's behalf: an informal word, a care planning alert, a reply, the end."""
+"""Challenging on a child's behalf: an informal word, a care planning alert, its next stage.
 
-from collections.abc import Mapping
+What follows on a challenge that was raised is in `challenge_acts`.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
 from iro_core.changes.change import Value, changed_fields
-from iro_core.domain.challenge import (
-    ALERT_LADDER,
-    Challenge,
-    ChallengeKind,
-    ChallengeOutcome,
-    check_closed,
-    check_raised,
-)
+from iro_core.changes.fold import RecordState
+from iro_core.domain.alert_ladder import Agency
+from iro_core.domain.challenge import Challenge, ChallengeKind
+from iro_core.domain.challenge_rules import check_step, names_said_in
 from iro_core.domain.due import Due, DueKind
 from iro_core.domain.supervision import NEW
+from iro_core.domain.word_lists import ListName
+from iro_core.domain.working_days import WorkingDays
 from iro_core.errors import RefusalCode, Refused, RuleBroken
 from iro_desktop.workflows import drafts
-from iro_desktop.workflows.acts import Act, DraftKey, as_seen, perform
-from iro_desktop.workflows.challenge_file import ChallengeFile, held_challenge
+from iro_desktop.workflows.acts import Act, DraftKey, as_seen, perform_all
+from iro_desktop.workflows.challenge_file import ChallengeFile, linked_files
+from iro_desktop.workflows.challenge_stages import (
+    TO_BECAUSE,
+    TO_NAME,
+    TO_ROLE,
+    StageChoice,
+    next_stage,
+    stage_choices,
+    stage_fields,
+    whole_process,
+)
 from iro_desktop.workflows.changed import Changed
 from iro_desktop.workflows.dates import DateView, date_view
 from iro_desktop.workflows.drafts import Begun, SavedDraft
+from iro_desktop.workflows.ladders import words_on
 from iro_desktop.workflows.reading import answers_of
 from iro_desktop.workflows.review_record import held_child
 from iro_desktop.workflows.session import Session
 
 KIND: Final = "challenge"
-_FIRST_STAGE: Final = "stages.1"
+# Answers that only the draft has: to whom it goes, and what it means for each of several children.
+_EFFECT: Final = "effect."
+_DRAFT_ONLY: Final = ("to.", _EFFECT)
+
+
+@dataclass(frozen=True)
+class ChildOfConcern:
+    """One of the children a statement is about."""
+
+    child_id: str
+    name: str
+
+    @property
+    def effect_path(self) -> str:
+        """Where the draft keeps what it means for this child."""
+        return f"{_EFFECT}{self.child_id}"
 
 
 @dataclass(frozen=True)
@@ -36,9 +63,13 @@ class ChallengeDraft:
     """A challenge being written.
 
     Attributes:
-        reply: By when a reply is due if it is raised today, and why; None for good practice.
+        children: The children of a statement about several; empty if it is about one.
+        stages: By agency, where an alert may go.
+        reasons: The authority's own list in force; empty where the program's holds.
+        reply: By when a reply to an informal challenge is due, and why; None for others.
         whole_process: By when the whole formal process must end; only for an alert.
-        escalates: Whether an open informal challenge becomes an alert.
+        escalates: Whether it goes on with a challenge that was raised before.
+        goes_on: Whether that is an alert already, which only needs its next addressee.
     """
 
     challenge_id: str
@@ -46,17 +77,31 @@ class ChallengeDraft:
     child_name: str
     kind: ChallengeKind
     answers: dict[str, Value]
+    children: tuple[ChildOfConcern, ...]
+    stages: dict[str, tuple[StageChoice, ...]]
+    reasons: dict[str, str]
     reply: DateView | None
     whole_process: DateView | None
     escalates: bool
+    goes_on: bool
     resumed: bool
     saved_at: datetime | None
-    based_on: tuple[str, ...]
+    begun: Begun
+    calendar: WorkingDays
 
     @property
     def key(self) -> DraftKey:
         """Under which it is kept: by the record it will be."""
         return DraftKey(KIND, self.challenge_id)
+
+    def choices(self, answers: Mapping[str, Value]) -> tuple[StageChoice, ...]:
+        """The stages of the agency that was chosen."""
+        return self.stages.get(str(answers.get("agency") or Agency.AUTHORITY), ())
+
+    def choice(self, answers: Mapping[str, Value]) -> StageChoice | None:
+        """The stage that was chosen, if one was."""
+        chosen = (each for each in self.choices(answers) if each.role == answers.get(TO_ROLE))
+        return next(chosen, None)
 
 
 @dataclass(frozen=True)
@@ -73,27 +118,7 @@ class Raised:
 
     challenge_id: str
     problems: tuple[RuleProblem, ...]
-    reply: DateView | None
-    whole_process: DateView | None
     changed: Changed | None
-
-
-@dataclass(frozen=True)
-class Response:
-    """What the other side said; `satisfied` is None while the IRO has not made up her mind."""
-
-    text: str
-    responded_on: date
-    satisfied: bool | None = None
-
-
-@dataclass(frozen=True)
-class Closing:
-    """How a challenge ended, and what it changed for the child."""
-
-    outcome: ChallengeOutcome
-    changed_for_child: str
-    closed_on: date
 
 
 def start_challenge(
@@ -107,13 +132,32 @@ def start_challenge(
     held_child(session, child_id)
     kind = ChallengeKind(kind)
     for saved in drafts.of_child(session, child_id):
-        if saved.key.kind == KIND and saved.begun.facts.get("kind") == kind:
+        if saved.key.kind == KIND and saved.begun.facts == {"kind": str(kind)}:
             return _resumed(session, saved)
-    answers: dict[str, Value] = {"kind": str(kind), "raised_on": session.today.isoformat()}
+    begun = Begun(child_id, session.laptop.new_id(), facts={"kind": str(kind)})
+    answers = _first_answers(session, kind)
     if review_id is not None:
         answers["related_review"] = review_id
-    begun = Begun(child_id, session.laptop.new_id(), facts={"kind": str(kind)})
-    return _draft(session, begun, answers | _dates(session, kind), None)
+    return _draft(session, begun, answers, None)
+
+
+def start_shared(
+    session: Session, child_ids: Sequence[str], reasons: Sequence[str] = ()
+) -> ChallengeDraft:
+    """Begin one statement about several children: an alert with a record for each of them.
+
+    Raises:
+        Refused: One of the children is not on this laptop (code "not_found").
+    """
+    for child_id in child_ids:
+        held_child(session, child_id)
+    kind = ChallengeKind.ALERT
+    facts = {"kind": str(kind), "children": " ".join(child_ids)}
+    begun = Begun(child_ids[0], session.laptop.new_id(), facts=facts)
+    answers = _first_answers(session, kind)
+    if reasons:
+        answers["reasons"] = list(reasons)
+    return _draft(session, begun, answers, None)
 
 
 def resume_challenge(session: Session, challenge_id: str) -> ChallengeDraft:
@@ -124,24 +168,25 @@ def resume_challenge(session: Session, challenge_id: str) -> ChallengeDraft:
     return _resumed(session, saved)
 
 
-def escalate(session: Session, challenge: ChallengeFile) -> ChallengeDraft:
-    """Take an open informal challenge into the formal process: stage 1 of an alert."""
+def escalate(session: Session, challenge: ChallengeFile, *, linked: bool = False) -> ChallengeDraft:
+    """Take an open challenge further: into the formal process, or to its next stage.
+
+    With `linked` the challenges of the same statement go along.
+    """
     saved = drafts.find(session, DraftKey(KIND, challenge.challenge_id))
     if saved is not None:
         return _resumed(session, saved)
-    begun = Begun(
-        challenge.child_id,
-        challenge.challenge_id,
-        challenge.based_on,
-        facts={"kind": str(ChallengeKind.ALERT), "escalates": "yes"},
-    )
+    facts = {"kind": str(ChallengeKind.ALERT), "escalates": "yes"}
+    if linked:
+        facts["linked"] = "yes"
+    begun = Begun(challenge.child_id, challenge.challenge_id, challenge.based_on, facts=facts)
     answers = {**challenge.answers, "kind": str(ChallengeKind.ALERT)}
-    return _draft(session, begun, answers | _dates(session, ChallengeKind.ALERT), None)
+    return _draft(session, begun, answers, None)
 
 
 def save_draft(session: Session, draft: ChallengeDraft, answers: Mapping[str, Value]) -> datetime:
     """Keep what is written; after it returns the screen may say "Saved"."""
-    return drafts.save(session, draft.key, _begun(draft), answers)
+    return drafts.save(session, draft.key, draft.begun, answers)
 
 
 def discard_draft(session: Session, draft: ChallengeDraft) -> Changed:
@@ -153,11 +198,15 @@ def problems(
     session: Session, draft: ChallengeDraft, answers: Mapping[str, Value]
 ) -> tuple[RuleProblem, ...]:
     """What has to be put right before it can be raised, in the order of the form."""
+    seen = as_seen(session, draft.challenge_id, draft.begun.based_on)
     written = dict(answers)
     found: list[RuleProblem] = []
-    while (broken := _broken(draft, written)) is not None and broken not in found:
+    while (broken := _broken(session, draft, seen, written)) and broken not in found:
         found.append(broken)
         written[broken.path] = _something(broken.path, session.today)
+    said = f"{answers.get('concern') or ''} {answers.get('asked_for') or ''}"
+    if names_said_in(said, _names(session, draft)):
+        found.append(RuleProblem("statement_names_a_child", "concern"))
     return tuple(found)
 
 
@@ -168,58 +217,124 @@ def raise_challenge(
     found = problems(session, draft, answers)
     if found:
         save_draft(session, draft, answers)
-        return Raised(draft.challenge_id, found, draft.reply, draft.whole_process, None)
-    seen = as_seen(session, draft.challenge_id, draft.based_on)
+        return Raised(draft.challenge_id, found, None)
+    if draft.escalates:
+        acts = _escalations(session, draft, answers)
+    else:
+        acts = _beginnings(session, draft, answers)
+    changed = perform_all(session, acts, completes=draft.key)
+    return Raised(draft.challenge_id, (), changed)
+
+
+def _beginnings(session: Session, draft: ChallengeDraft, answers: Mapping[str, Value]) -> list[Act]:
+    """A record for each child; of the other children each holds nothing but the shared id."""
+    common = _fields(session, draft, answers)
+    if not draft.children:
+        return [_beginning(draft.challenge_id, draft.child_id, common)]
+    ids = [draft.challenge_id, *(session.laptop.new_id() for _ in draft.children[1:])]
+    shared = session.laptop.new_id()
+    return [
+        _beginning(
+            record_id,
+            child.child_id,
+            {
+                **common,
+                "shared_concern": shared,
+                "effect_on_child": answers.get(child.effect_path),
+            },
+        )
+        for record_id, child in zip(ids, draft.children, strict=True)
+    ]
+
+
+def _beginning(record_id: str, child_id: str, values: Mapping[str, Value]) -> Act:
+    return Act(
+        record_id=record_id,
+        kind=KIND,
+        act="raise",
+        child_id=child_id,
+        values={path: value for path, value in values.items() if value is not None},
+    )
+
+
+def _escalations(
+    session: Session, draft: ChallengeDraft, answers: Mapping[str, Value]
+) -> list[Act]:
+    seen = as_seen(session, draft.challenge_id, draft.begun.based_on)
+    fields = _fields(session, draft, answers)
     present = answers_of(seen) if seen is not None else {}
-    act = Act(
+    values = changed_fields(fields, present)
+    first = Act(
         record_id=draft.challenge_id,
         kind=KIND,
-        act="escalate" if draft.escalates else "raise",
+        act="escalate",
         child_id=draft.child_id,
-        values=changed_fields(answers, present),
-        parents=draft.based_on,
+        values=values,
+        parents=draft.begun.based_on,
         seen_status=seen.status if seen is not None else NEW,
     )
-    changed = perform(session, act, completes=draft.key)
-    return Raised(draft.challenge_id, (), draft.reply, draft.whole_process, changed)
+    if draft.begun.facts.get("linked") != "yes":
+        return [first]
+    further = {path: value for path, value in values.items() if path.startswith("stages.")}
+    return [
+        first,
+        *(
+            Act(
+                record_id=other.challenge_id,
+                kind=KIND,
+                act="escalate",
+                child_id=other.child_id,
+                values=further,
+                parents=other.based_on,
+                seen_status=other.status,
+            )
+            for other in linked_files(session, draft.challenge_id)
+        ),
+    ]
 
 
-def record_response(session: Session, challenge: ChallengeFile, response: Response) -> Changed:
-    """Write down what the other side said at the present stage."""
-    stage = f"stages.{max(challenge.stage_number, 0)}"
-    satisfied = {True: "yes", False: "no", None: None}[response.satisfied]
-    values: dict[str, Value] = {
-        f"{stage}.responded_on": response.responded_on.isoformat(),
-        f"{stage}.response": response.text,
-        f"{stage}.satisfied": satisfied,
-    }
-    return perform(session, _act_on(challenge, "respond", values))
+def _fields(
+    session: Session, draft: ChallengeDraft, answers: Mapping[str, Value]
+) -> dict[str, Value]:
+    """What the record will say: the answers, and the stage with its dates of today."""
+    values = {path: each for path, each in answers.items() if not path.startswith(_DRAFT_ONLY)}
+    today = session.today.isoformat()
+    if draft.kind is ChallengeKind.ALERT:
+        so_far = Challenge.from_fields(draft.challenge_id, draft.child_id, values)
+        whole = whole_process(session, so_far).due_on
+        values.setdefault("whole_process_due_on", whole.isoformat())
+        choice = draft.choice(answers)
+        values |= stage_fields(session, so_far, choice, answers) if choice else {}
+    elif values.get("stages.0.response"):
+        values["stages.0.responded_on"] = today
+    if not draft.escalates:
+        values["raised_on"] = today
+    return values
 
 
-def close(session: Session, challenge: ChallengeFile, closing: Closing) -> Changed:
-    """End a challenge.
-
-    Raises:
-        RuleBroken: It does not say what it changed for the child ("closing_without_change").
-    """
-    values: dict[str, Value] = {
-        "outcome": closing.outcome,
-        "changed_for_child": closing.changed_for_child,
-        "closed_on": closing.closed_on.isoformat(),
-    }
-    held = held_challenge(session, challenge.challenge_id)
-    check_closed(
-        Challenge.from_fields(held.record_id, challenge.child_id, challenge.answers | values)
-    )
-    return perform(session, _act_on(challenge, "close", values))
-
-
-def _broken(draft: ChallengeDraft, answers: Mapping[str, Value]) -> RuleProblem | None:
+def _broken(
+    session: Session,
+    draft: ChallengeDraft,
+    seen: RecordState | None,
+    answers: Mapping[str, Value],
+) -> RuleProblem | None:
+    fields = _fields(session, draft, answers)
+    after = Challenge.from_fields(draft.challenge_id, draft.child_id, fields)
+    before = None
+    if seen is not None:
+        before = Challenge.from_fields(draft.challenge_id, draft.child_id, answers_of(seen))
     try:
-        check_raised(Challenge.from_fields(draft.challenge_id, draft.child_id, answers))
+        check_step("escalate" if draft.escalates else "raise", before, after)
     except RuleBroken as broken:
-        return RuleProblem(broken.rule, broken.path)
+        return RuleProblem(broken.rule, _path_in_draft(broken.path))
     return None
+
+
+def _path_in_draft(path: str) -> str:
+    """Where the form asks for a field of the new stage."""
+    field = path.rpartition(".")[2]
+    asked = {"addressee_name": TO_NAME, "skipped_because": TO_BECAUSE}
+    return asked.get(field, path) if path.startswith("stages.") else path
 
 
 def _something(path: str, today: date) -> Value:
@@ -227,15 +342,23 @@ def _something(path: str, today: date) -> Value:
     return ["other"] if path == "reasons" else today.isoformat()
 
 
-def _act_on(challenge: ChallengeFile, act: str, values: Mapping[str, Value]) -> Act:
-    return Act(
-        record_id=challenge.challenge_id,
-        kind=KIND,
-        act=act,
-        child_id=challenge.child_id,
-        values=values,
-        parents=challenge.based_on,
-        seen_status=challenge.status,
+def _names(session: Session, draft: ChallengeDraft) -> list[str]:
+    """Every name by which one of several children could be known."""
+    children = [held_child(session, each.child_id).content for each in draft.children]
+    return [name for child in children for name in (child.given_name, child.family_name)]
+
+
+def _first_answers(session: Session, kind: ChallengeKind) -> dict[str, Value]:
+    """What a new challenge says before anything is typed."""
+    answers: dict[str, Value] = {"kind": str(kind), "raised_on": session.today.isoformat()}
+    if kind is ChallengeKind.INFORMAL:
+        answers["reply_by"] = _informal_due(session).due_on.isoformat()
+    return answers
+
+
+def _informal_due(session: Session) -> Due:
+    return session.clockwork.working(
+        DueKind.CHALLENGE_REPLY, "informal_challenge_working_days", session.today, "raised"
     )
 
 
@@ -247,57 +370,29 @@ def _draft(
     session: Session, begun: Begun, answers: dict[str, Value], saved_at: datetime | None
 ) -> ChallengeDraft:
     kind = ChallengeKind(begun.facts["kind"])
-    reply, whole = _reply_due(session, kind), _whole_due(session, kind)
+    is_alert = kind is ChallengeKind.ALERT
+    so_far = Challenge.from_fields(begun.record_id, begun.child_id, answers)
+    stages = stage_choices(session, so_far) if is_alert else {}
+    if is_alert and TO_ROLE not in answers:
+        answers = {**answers, **next_stage(stages, answers)}
+    shared = begun.facts.get("children", "").split()
     return ChallengeDraft(
         challenge_id=begun.record_id,
         child_id=begun.child_id,
         child_name=session.reading.child_name(begun.child_id),
         kind=kind,
         answers=answers,
-        reply=date_view(session, reply) if reply else None,
-        whole_process=date_view(session, whole) if whole else None,
+        children=tuple(ChildOfConcern(each, session.reading.child_name(each)) for each in shared),
+        stages=stages,
+        reasons=words_on(session, ListName.CHALLENGE_REASONS, session.today),
+        reply=(
+            date_view(session, _informal_due(session)) if kind is ChallengeKind.INFORMAL else None
+        ),
+        whole_process=date_view(session, whole_process(session, so_far)) if is_alert else None,
         escalates=begun.facts.get("escalates") == "yes",
+        goes_on=bool(so_far.current_stage and so_far.current_stage.number),
         resumed=saved_at is not None,
         saved_at=saved_at,
-        based_on=begun.based_on,
+        begun=begun,
+        calendar=session.calendar,
     )
-
-
-def _begun(draft: ChallengeDraft) -> Begun:
-    facts = {"kind": str(draft.kind)}
-    if draft.escalates:
-        facts["escalates"] = "yes"
-    return Begun(draft.child_id, draft.challenge_id, draft.based_on, facts=facts)
-
-
-def _reply_due(session: Session, kind: ChallengeKind) -> Due | None:
-    if kind is ChallengeKind.GOOD_PRACTICE:
-        return None
-    is_alert = kind is ChallengeKind.ALERT
-    due_kind = DueKind.ALERT_STAGE if is_alert else DueKind.CHALLENGE_REPLY
-    rule = "alert_stage_working_days" if is_alert else "informal_challenge_working_days"
-    return session.clockwork.working(
-        due_kind, rule, session.today, "sent" if is_alert else "raised"
-    )
-
-
-def _whole_due(session: Session, kind: ChallengeKind) -> Due | None:
-    if kind is not ChallengeKind.ALERT:
-        return None
-    return session.clockwork.working(
-        DueKind.ALERT_WHOLE, "alert_whole_working_days", session.today, "sent"
-    )
-
-
-def _dates(session: Session, kind: ChallengeKind) -> dict[str, Value]:
-    """What a new challenge says before anything is typed: to whom it goes, and by when."""
-    reply, whole = _reply_due(session, kind), _whole_due(session, kind)
-    if reply is None:
-        return {}
-    values: dict[str, Value] = {"reply_by": reply.due_on.isoformat()}
-    if whole is not None:
-        values["whole_process_due_on"] = whole.due_on.isoformat()
-        values[f"{_FIRST_STAGE}.addressee_role"] = ALERT_LADDER[0]
-        values[f"{_FIRST_STAGE}.sent_on"] = session.today.isoformat()
-        values[f"{_FIRST_STAGE}.due_on"] = reply.due_on.isoformat()
-    return values

@@ -7,8 +7,10 @@ import msgspec
 from iro_core.changes.change import Change
 from iro_core.changes.fold import NEW, fold, fold_as_seen_by
 from iro_core.domain import access
+from iro_core.domain.challenge import Challenge
+from iro_core.domain.challenge_rules import check_step
 from iro_core.domain.supervision import status_after
-from iro_core.errors import InvalidData
+from iro_core.errors import InvalidData, RuleBroken
 from iro_core.protocol.messages import Outcome
 from iro_server.services.who import supervised_team
 from iro_server.store.accounts import Account, Allocation
@@ -58,6 +60,7 @@ def objection_to(
         or _out_of_scope(change, sender.account, facts.allocations)
         or _another_record(change, facts.history)
         or _not_admitted(change, facts.history)
+        or _breaks_a_rule(change, facts.history)
     )
 
 
@@ -121,4 +124,20 @@ def _not_admitted(change: Change, history: Sequence[Change]) -> Objection | None
     seen = fold_as_seen_by(change, history)
     if status_after(change.kind, seen.status if seen else NEW, change.act) is None:
         return Objection(Outcome.QUARANTINED, "act_not_admitted", "act")
+    return None
+
+
+def _breaks_a_rule(change: Change, history: Sequence[Change]) -> Objection | None:
+    """A challenge goes its way step by step, by the same rules as on the laptop."""
+    if change.kind != "challenge":
+        return None
+    seen = fold_as_seen_by(change, history)
+    present = seen.values() if seen else {}
+    child_id = change.child_id or ""
+    before = Challenge.from_fields(change.record_id, child_id, present) if seen else None
+    after = Challenge.from_fields(change.record_id, child_id, {**present, **change.set})
+    try:
+        check_step(change.act, before, after)
+    except RuleBroken as broken:
+        return Objection(Outcome.QUARANTINED, broken.rule, broken.path)
     return None

@@ -2,15 +2,8 @@ from datetime import date
 
 import pytest
 
-from iro_core.domain.challenge import (
-    ALERT_LADDER,
-    Addressee,
-    Challenge,
-    ChallengeKind,
-    ChallengeOutcome,
-    check_closed,
-    check_raised,
-)
+from iro_core.domain.challenge import Challenge, ChallengeKind, ChallengeOutcome, Phase
+from iro_core.domain.challenge_rules import check_closed, check_raised, names_said_in
 from iro_core.errors import RuleBroken
 
 INFORMAL = {
@@ -33,14 +26,6 @@ ALERT = INFORMAL | {
 def challenge(values: dict[str, object], **changed: object) -> Challenge:
     changes = {path.replace("__", "."): value for path, value in changed.items()}
     return Challenge.from_fields("x-1", "c-1042", values | changes)
-
-
-def test_the_ladder_is_surreys_in_its_order() -> None:
-    """Seed report 7.2."""
-    assert ALERT_LADDER[0] is Addressee.TEAM_MANAGER
-    assert ALERT_LADDER[-1] is Addressee.CAFCASS
-    assert len(ALERT_LADDER) == 6
-    assert Addressee.SOCIAL_WORKER not in ALERT_LADDER
 
 
 @pytest.mark.parametrize("values", [INFORMAL, ALERT], ids=["informal", "alert"])
@@ -92,7 +77,10 @@ def test_closing_needs_an_outcome_and_what_changed_for_the_child() -> None:
     with pytest.raises(RuleBroken, match="closing_without_change"):
         check_closed(challenge(ALERT, outcome="resolved", changed_for_child=" "))
 
-    check_closed(challenge(ALERT, outcome="resolved", changed_for_child="Booked."))
+    ended = {"outcome": "resolved", "changed_for_child": "Booked.", "closed_on": "2026-03-12"}
+    check_closed(challenge(ALERT, **ended))
+    with pytest.raises(RuleBroken, match="reply_unanswered"):
+        check_closed(challenge(ALERT, stages__1__responded_on="2026-03-11", **ended))
 
 
 def test_a_reply_is_awaited_until_it_comes_or_the_challenge_ends() -> None:
@@ -115,8 +103,41 @@ def test_the_stages_are_kept_in_their_order_with_what_was_said() -> None:
     assert [(stage.number, stage.satisfied) for stage in found.stages] == [(0, False), (1, None)]
     assert found.current_stage is not None
     assert found.current_stage.addressee_name == "Kit Osei"
-    assert found.outcome is ChallengeOutcome.RESOLVED_PARTLY
+    assert found.outcome == ChallengeOutcome.RESOLVED_PARTLY
 
 
 def test_a_challenge_of_an_unknown_kind_is_taken_for_the_least_formal() -> None:
     assert challenge({"kind": "not known yet"}).kind is ChallengeKind.INFORMAL
+
+
+def test_the_clock_of_the_whole_process_runs_beside_the_stages_and_warns_first() -> None:
+    whole = challenge(ALERT, whole_process_due_on="2026-03-16")
+
+    assert (whole.reply_due_on, whole.next_due_on) == (date(2026, 3, 17), date(2026, 3, 16))
+    replied = challenge(
+        ALERT, whole_process_due_on="2026-03-16", stages__1__responded_on="2026-03-12"
+    )
+    assert (replied.phase, replied.next_due_on) == (Phase.TO_ANSWER, date(2026, 3, 16))
+    assert challenge(ALERT, closed_on="2026-03-12").next_due_on is None
+
+
+def test_a_stage_that_was_stayed_with_keeps_both_askings_in_their_order() -> None:
+    stayed = {
+        "stages__1__responded_on": "2026-03-12",
+        "stages__1__satisfied": "no",
+        "stages__1-2__addressee_role": "team_manager",
+        "stages__1-2__addressee_name": "Kit Osei",
+        "stages__1-2__sent_on": "2026-03-12",
+        "stages__1-2__due_on": "2026-03-19",
+        "stages__10__sent_on": "2026-03-30",
+    }
+    found = challenge(ALERT, **stayed)
+
+    assert [stage.path for stage in found.stages] == ["stages.1", "stages.1-2", "stages.10"]
+    assert found.phase is Phase.WAITING
+
+
+def test_a_statement_about_several_children_is_searched_for_their_names_as_words() -> None:
+    text = "Six young people, among them JAY’s sister, have no adviser. Rosemary is a herb."
+
+    assert names_said_in(text, ["Jay", "Rose", "Otterbrook", ""]) == ("Jay",)

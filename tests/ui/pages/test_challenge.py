@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from iro_core.domain.challenge import ChallengeKind
 from iro_desktop.ui.pages.challenge import ChallengePage, ChallengesPage, RaiseChallengePage
@@ -33,6 +33,21 @@ def shown(qtbot, page):
     with qtbot.waitActive(page):
         page.show()
     return page
+
+
+def opened(qtbot, desk, session, challenge_id):
+    page = shown(qtbot, ChallengePage(session, desk.background, desk.hub))
+    page.open(challenge_id)
+    desk.settle()
+    return page
+
+
+def form(page):
+    return page._place.body.itemAt(page._place.body.count() - 1).widget()
+
+
+def words_of(page):
+    return [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
 
 
 def test_an_informal_challenge_takes_fewer_than_forty_keys(qtbot, desk, anna):
@@ -79,29 +94,80 @@ def test_the_list_shows_the_late_ones_first(qtbot, desk, anna, world):
 
 
 @pytest.mark.parametrize("kind", [ChallengeKind.INFORMAL, ChallengeKind.ALERT])
-def test_a_reply_is_recorded_and_the_end_says_what_changed(qtbot, desk, anna, kind):
+def test_a_reply_is_recorded_answered_and_the_end_says_what_changed(qtbot, desk, anna, kind):
     """Acceptance 36."""
     challenge_id = desk.ask(lambda: raised_challenge(anna, JAY, kind))
-    page = shown(qtbot, ChallengePage(anna, desk.background, desk.hub))
-    page.open(challenge_id)
-    desk.settle()
-    page._reply_button.click()
+    page = opened(qtbot, desk, anna, challenge_id)
+    page._next_button.click()
     QTest.keyClicks(QApplication.focusWidget(), "Booked for Tuesday")
-    page._place.body.itemAt(0).widget().save()
+    form(page).save()
     desk.settle()
-    page._close_button.click()
-    closing = page._place.body.itemAt(0).widget()
-    closing.save()
+    assert "Answer" in page._next_button.text()
+    assert not page._close_button.isVisible(), "a reply is answered before it is closed"
+    page._next_button.click()
+    answer = form(page)
+    answer.fill({"step": "close", "feedback": "Thank you."})
+    answer.save()
     desk.settle()
     assert [row.status for row in desk.ask(lambda: challenges(anna))] == ["open"]
-    closing._outcome.field.set_value("resolved")
-    closing._change.field.set_value("He has seen a dentist.")
-    closing.save()
+    answer.fill({"outcome": "resolved", "changed": "He has seen a dentist."})
+    answer.save()
     desk.settle()
     file = desk.ask(lambda: open_challenge(anna, challenge_id))
     assert file.status == "closed"
     assert file.answers["changed_for_child"] == "He has seen a dentist."
     assert not page._close_button.isVisible()
+    page._reopen_button.click()
+    form(page).fill({"because": "The appointment was cancelled."})
+    form(page).save()
+    desk.settle()
+    assert page._close_button.isVisible()
+
+
+def test_not_satisfied_leads_on_to_the_next_stage(qtbot, desk, anna):
+    challenge_id = desk.ask(lambda: raised_challenge(anna, JAY, ChallengeKind.ALERT))
+    page = opened(qtbot, desk, anna, challenge_id)
+    page._next_button.click()
+    form(page).fill({"text": "There is a waiting list."})
+    form(page).save()
+    desk.settle()
+    page._next_button.click()
+    form(page).fill({"step": "further", "feedback": "He cannot wait."})
+    with qtbot.waitSignal(page.escalate_asked) as asked:
+        form(page).save()
+    raising = shown(qtbot, RaiseChallengePage(anna, desk.background, desk.hub))
+    raising.escalate(asked.args[0])
+    desk.settle()
+    raising._sheet.rewrite({"to.role": "director"})
+    raising._raise_button.click()
+    desk.settle()
+    assert raising._form.view("to.skipped_because").isVisible(), "passing over needs a reason"
+    raising._sheet.rewrite({"to.name": "Kai Fernsby", "to.skipped_because": "No time is left."})
+    with qtbot.waitSignal(raising.raised, timeout=10_000):
+        raising._raise_button.click()
+    page.open(challenge_id)
+    desk.settle()
+    assert page.title() == "Care planning alert, stage 5"
+
+
+def test_another_agency_has_its_own_ladder(qtbot, desk, anna):
+    page = shown(qtbot, RaiseChallengePage(anna, desk.background, desk.hub))
+    page.begin(JAY, ChallengeKind.ALERT)
+    desk.settle()
+    page._sheet.rewrite({"agency": "police"})
+    roles = page._form.view("to.role").field
+    assert [part.text() for part in roles.parts()] == ["Sergeant", "Inspector", "Superintendent"]
+    assert roles.value() == "sergeant"
+
+
+def test_the_file_says_when_it_was_recorded_and_when_it_was_lodged(qtbot, desk, anna):
+    challenge_id = desk.ask(lambda: raised_challenge(anna, JAY, ChallengeKind.INFORMAL))
+    page = opened(qtbot, desk, anna, challenge_id)
+    assert "Not yet: it is sent when there is a connection" in words_of(page)
+    desk.sync(anna)
+    page.reload()
+    desk.settle()
+    assert any(words.startswith("Receipt R-") for words in words_of(page))
 
 
 def test_an_informal_challenge_can_go_formal(qtbot, desk, anna):
@@ -110,11 +176,11 @@ def test_an_informal_challenge_can_go_formal(qtbot, desk, anna):
     page.open(challenge_id)
     desk.settle()
     with qtbot.waitSignal(page.escalate_asked) as asked:
-        page._escalate_button.click()
+        page._further_button.click()
     raising = shown(qtbot, RaiseChallengePage(anna, desk.background, desk.hub))
     raising.escalate(asked.args[0])
     desk.settle()
-    raising._sheet.rewrite({"stages.1.addressee_name": "Kit Osei"})
+    raising._sheet.rewrite({"to.name": "Kit Osei"})
     with qtbot.waitSignal(raising.raised, timeout=10_000) as raised:
         raising._raise_button.click()
     assert raised.args == [challenge_id]

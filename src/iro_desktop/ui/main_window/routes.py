@@ -245,6 +245,7 @@ class Routes(QObject):
         page.escalate_asked.connect(
             lambda challenge: self._window.go_to(Place("raise_challenge", subject=challenge))
         )
+        page.challenge_opened.connect(self._to("challenge"))
         return page
 
     def _raise(self, kind: ChallengeKind, child_id: str) -> None:

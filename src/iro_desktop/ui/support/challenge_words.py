@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
-from iro_core.domain.challenge import ALERT_LADDER, Addressee, ChallengeKind, ChallengeOutcome
+from iro_core.domain.alert_ladder import CAFCASS, Agency
+from iro_core.domain.challenge import BesideKind, ChallengeKind, ChallengeOutcome
 from iro_core.domain.challenge import ChallengeReason as Reason
 
 KINDS: Final[Mapping[str, str]] = {
@@ -38,15 +39,40 @@ REASONS: Final[Mapping[str, str]] = {
     Reason.OTHER: "Something else",
 }
 ADDRESSEES: Final[Mapping[str, str]] = {
-    Addressee.SOCIAL_WORKER: "Social worker",
-    Addressee.TEAM_MANAGER: "Team manager",
-    Addressee.SERVICE_MANAGER: "Service manager",
-    Addressee.AREA_HEAD: "Area head",
-    Addressee.ASSISTANT_DIRECTOR: "Assistant director",
-    Addressee.DIRECTOR: "Director",
-    Addressee.CAFCASS: "Cafcass",
+    "social_worker": "Social worker",
+    "team_manager": "Team manager",
+    "service_manager": "Service manager",
+    "area_head": "Area head",
+    "assistant_director": "Assistant director",
+    "director": "Director",
+    CAFCASS: "Cafcass",
+    "manager": "Manager of the service",
+    "head_of_service": "Head of service",
+    "chief_officer": "Chief officer",
+    "designated_nurse": "Designated nurse",
+    "designated_doctor": "Designated doctor",
+    "chief_nurse": "Chief nurse",
+    "designated_teacher": "Designated teacher",
+    "head_teacher": "Head teacher",
+    "virtual_head": "Virtual school head",
+    "sergeant": "Sergeant",
+    "inspector": "Inspector",
+    "superintendent": "Superintendent",
 }
-LADDER: Final[Mapping[str, str]] = {role: ADDRESSEES[role] for role in ALERT_LADDER}
+AGENCIES: Final[Mapping[str, str]] = {
+    Agency.AUTHORITY: "The authority",
+    Agency.HEALTH: "Health",
+    Agency.CAMHS: "CAMHS",
+    Agency.EDUCATION: "Education",
+    Agency.POLICE: "Police",
+    Agency.OTHER: "Another agency",
+}
+BESIDE: Final[Mapping[str, str]] = {
+    BesideKind.CAFCASS_CONSIDERED: "Cafcass considered",
+    BesideKind.CAFCASS_REFERRED: "Referred to Cafcass",
+    BesideKind.LEGAL_ADVICE: "Independent legal advice",
+    BesideKind.NOTE: "Note",
+}
 HOW: Final[Mapping[str, str]] = {
     "email": "Email",
     "phone": "Phone",
@@ -67,3 +93,18 @@ def title_of(kind: str, stage: int = 0) -> str:
     """What a challenge is called: Care planning alert, stage 1."""
     words = KINDS.get(kind, "Challenge")
     return f"{words}, stage {stage}" if kind == ChallengeKind.ALERT and stage else words
+
+
+def addressee_words(role: str, title: str = "") -> str:
+    """What a stage's addressee is called: in the authority's words, else in the program's."""
+    return title or ADDRESSEES.get(role, role.replace("_", " ").capitalize())
+
+
+def reason_words(code: str, published: Mapping[str, str]) -> str:
+    """A reason in the authority's words, else in the program's."""
+    return published.get(code) or REASONS.get(code, code)
+
+
+def outcome_words(code: str, published: Mapping[str, str]) -> str:
+    """An outcome in the authority's words, else in the program's."""
+    return published.get(code) or OUTCOMES.get(code, code)

@@ -49,6 +49,7 @@ KEYS: Final[dict[str, Key]] = {
     "notes_only": Key("F11", "Notes only; Esc returns", "Review"),
     "check_errors": Key("F7", "Check for problems", "QA form"),
     "raise_challenge": Key("Ctrl+Return", "Raise the challenge", "Challenge"),
+    "challenge_next": Key("Ctrl+E", "Record their reply, or answer it", "One challenge"),
     "send_now": Key("Ctrl+Shift+S", "Send and receive now", "Send and receive"),
     "accept": Key("Ctrl+Shift+Return", "Accept the QA form", "Team"),
 }

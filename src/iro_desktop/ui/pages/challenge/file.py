@@ -1,29 +1,40 @@
 """One challenge: what was asked, what they said, and how it ended."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from iro_core.domain.challenge import ChallengeKind, ChallengeOutcome, Stage
-from iro_desktop.ui.pages.challenge.answering import ClosingForm, ReplyForm
+from iro_core.domain.challenge import BesideKind, ChallengeKind, Phase
+from iro_core.domain.dates import parse_date
+from iro_desktop.ui.pages.challenge import answering
+from iro_desktop.ui.pages.challenge.answering import ShortForm
+from iro_desktop.ui.pages.challenge.shown import (
+    asked_rows,
+    beside_rows,
+    linked_rows,
+    stage_rows,
+    state_of,
+    whole_words,
+)
 from iro_desktop.ui.support.background import Background
-from iro_desktop.ui.support.challenge_words import ADDRESSEES, HOW, OUTCOMES, REASONS, title_of
+from iro_desktop.ui.support.challenge_words import title_of
 from iro_desktop.ui.support.changed_hub import ChangedHub
 from iro_desktop.ui.support.names import shown_child
 from iro_desktop.ui.support.palette import Tone
+from iro_desktop.ui.support.shortcuts import bind, keys_in_words
 from iro_desktop.ui.support.stages import stage_tone, stage_words
-from iro_desktop.ui.support.wording import date_words
 from iro_desktop.ui.widgets.buttons import primary, secondary
 from iro_desktop.ui.widgets.card import Card
+from iro_desktop.ui.widgets.flow import Flow
 from iro_desktop.ui.widgets.layouts import clear_layout
 from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.status_tag import StatusTag
-from iro_desktop.ui.widgets.summary_list import SummaryList, SummaryRow
-from iro_desktop.workflows import challenge as workflow
-from iro_desktop.workflows.challenge import Closing, Response
+from iro_desktop.ui.widgets.summary_list import SummaryList
+from iro_desktop.workflows import challenge_acts as acts
 from iro_desktop.workflows.challenge_file import OPEN, ChallengeFile, open_challenge
 from iro_desktop.workflows.changed import Changed
 from iro_desktop.workflows.session import Session
@@ -33,10 +44,12 @@ class ChallengePage(Page):
     """One challenge as it stands.
 
     Signals:
-        escalate_asked: The ChallengeFile that is to become an alert, stage 1.
+        escalate_asked: The ChallengeFile that is to go to a further stage.
+        challenge_opened: The id of another challenge of the same statement.
     """
 
     escalate_asked = Signal(object)
+    challenge_opened = Signal(str)
     help_name = "challenge"
 
     def __init__(
@@ -53,13 +66,18 @@ class ChallengePage(Page):
         self._hub = hub
         self._challenge_id = ""
         self._challenge: ChallengeFile | None = None
-        self._state = StatusTag()
-        self._sent = StatusTag()
+        self._tags = (StatusTag(), StatusTag(), StatusTag())
         self._asked = SummaryList()
         self._stages = Card("Asked and answered")
-        self._reply_button = primary("Record the reply")
+        self._beside = SummaryList()
+        self._linked = SummaryList()
+        keys = keys_in_words("challenge_next")
+        self._next_button = primary("Record the reply", help_text=keys)
+        self._no_reply_button = secondary("No reply came")
+        self._further_button = secondary("Take it further")
         self._close_button = secondary("Close it")
-        self._escalate_button = secondary("Start alert, stage 1")
+        self._beside_button = secondary("Add advice or a note")
+        self._reopen_button = secondary("Open it again")
         self._lay_out()
 
     def open(self, challenge_id: str) -> None:
@@ -80,29 +98,56 @@ class ChallengePage(Page):
         if isinstance(change, Changed) and change.concerns("challenge", "outbox"):
             self.reload()
 
+    # ---- showing ----
+
     def _show(self, challenge: ChallengeFile) -> None:
         self._challenge = challenge
         name = title_of(challenge.kind, challenge.stage_number)
-        child = shown_child(challenge.child_name, challenge.child_id)
-        self.set_title(name, f"{child} · raised by {challenge.raised_by}")
-        self._state.show_state(*_state(challenge))
-        self._sent.show_state(stage_words(challenge.stage), stage_tone(challenge.stage))
-        self._asked.show_rows(_asked_rows(challenge))
-        self._show_stages(challenge)
-        is_informal = challenge.kind is ChallengeKind.INFORMAL
-        awaits = challenge.reply_by is not None
-        self._reply_button.setVisible(challenge.may_edit and awaits)
-        self._close_button.setVisible(challenge.may_edit)
-        self._escalate_button.setVisible(challenge.may_edit and is_informal)
-
-    def _show_stages(self, challenge: ChallengeFile) -> None:
+        self.set_title(name, shown_child(challenge.child_name, challenge.child_id))
+        self._tags[0].show_state(*state_of(challenge))
+        self._tags[1].show_state(*whole_words(challenge))
+        self._tags[2].show_state(stage_words(challenge.stage), stage_tone(challenge.stage))
+        self._asked.show_rows(asked_rows(challenge, self._session.today))
         clear_layout(self._stages.body)
-        for stage in challenge.stages:
-            self._stages.body.addWidget(SummaryList(_stage_rows(challenge, stage)))
-        self._stages.setVisible(bool(challenge.stages))
+        for stage in challenge.content.stages:
+            self._stages.body.addWidget(SummaryList(stage_rows(challenge, stage)))
+        self._stages.setVisible(bool(challenge.content.stages))
+        beside = beside_rows(challenge)
+        self._beside.show_rows(beside)
+        self._beside_card.setVisible(bool(beside))
+        self._linked.show_rows(linked_rows(challenge.linked))
+        self._linked_card.setVisible(bool(challenge.linked))
+        self._offer(challenge)
 
-    def _show_form(self, form: QWidget) -> None:
+    def _offer(self, challenge: ChallengeFile) -> None:
+        """Offer what may be done now, the next thing first."""
+        phase, good = challenge.phase, challenge.kind is ChallengeKind.GOOD_PRACTICE
+        works = challenge.may_edit and challenge.status == OPEN and not good
+        next_words = {
+            Phase.WAITING: "Record the reply",
+            Phase.TO_ANSWER: "Answer the reply",
+        }.get(phase, "")
+        is_informal = challenge.kind is ChallengeKind.INFORMAL
+        further = "Start alert, stage 1" if is_informal else "Take it further"
+        self._next_button.say(next_words or "Record the reply", keys_in_words("challenge_next"))
+        self._further_button.say(further)
+        reply_late = challenge.reply_by is not None and challenge.reply_by < self._session.today
+        for button, shown in (
+            (self._next_button, works and bool(next_words)),
+            (self._no_reply_button, works and reply_late),
+            (self._further_button, works and phase is not Phase.TO_ANSWER),
+            (self._close_button, works and phase is not Phase.TO_ANSWER),
+            (self._beside_button, works),
+            (self._reopen_button, challenge.may_edit and challenge.status != OPEN),
+        ):
+            button.setVisible(shown)
+
+    # ---- the short forms ----
+
+    def _show_form(self, form: ShortForm, save: Callable[[dict[str, str]], None]) -> None:
         self._put_away()
+        form.saved.connect(save)
+        form.left.connect(self._put_away)
         self._place.body.addWidget(form)
         self._place.show()
         form.setFocus()
@@ -111,103 +156,130 @@ class ChallengePage(Page):
         clear_layout(self._place.body)
         self._place.hide()
 
-    def _ask_reply(self) -> None:
-        form = ReplyForm()
-        form.saved.connect(self._save_reply)
-        form.left.connect(self._put_away)
-        self._show_form(form)
+    def _next(self) -> None:
+        challenge = self._challenge
+        if challenge is None or self._next_button.isHidden():
+            return
+        if challenge.phase is Phase.TO_ANSWER:
+            form = answering.answer_form(self._read_date, challenge.outcomes)
+            self._show_form(form, self._save_answer)
+            return
+        form = answering.reply_form(self._read_date)
+        form.fill({"on": self._session.today.isoformat()})
+        self._show_form(form, self._save_reply)
 
     def _ask_closing(self) -> None:
-        form = ClosingForm()
-        form.saved.connect(self._save_closing)
-        form.left.connect(self._put_away)
-        self._show_form(form)
+        outcomes = self._challenge.outcomes if self._challenge else {}
+        self._show_form(answering.closing_form(outcomes), self._save_closing)
 
-    def _save_reply(self, text: str, satisfied: object) -> None:
+    def _ask_beside(self) -> None:
+        form = answering.beside_form(self._read_date)
+        form.fill({"on": self._session.today.isoformat()})
+        self._show_form(form, self._save_beside)
+
+    def _ask_reopening(self) -> None:
+        self._show_form(answering.reopening_form(), self._save_reopening)
+
+    # ---- saving ----
+
+    def _save_reply(self, said: dict[str, str]) -> None:
+        session, on = self._session, date.fromisoformat(said["on"])
+        self._act(
+            lambda it: acts.record_response(session, it, said["text"], on, linked=bool(it.linked))
+        )
+
+    def _save_no_reply(self) -> None:
         session = self._session
-        said = satisfied if isinstance(satisfied, bool) else None
-        response = Response(text, session.today, said)
-        self._act(lambda challenge: workflow.record_response(session, challenge, response))
+        self._act(lambda it: acts.record_no_reply(session, it, linked=bool(it.linked)))
 
-    def _save_closing(self, outcome: str, changed_for_child: str) -> None:
+    def _save_answer(self, said: dict[str, str]) -> None:
+        session, step = self._session, said["step"]
+        by = date.fromisoformat(said["by"]) if said.get("by") else None
+        answer = acts.Answer(step == answering.CLOSE, said["feedback"], by)
+
+        def work(it: ChallengeFile) -> Changed:
+            changed = acts.answer_reply(session, it, answer, linked=bool(it.linked))
+            if "outcome" in said:
+                present = open_challenge(session, it.challenge_id)
+                changed |= acts.close(
+                    session, present, acts.Closing(said["outcome"], said["changed"])
+                )
+            return changed
+
+        self._act(work, then=self._ask_escalation if step == answering.FURTHER else None)
+
+    def _save_closing(self, said: dict[str, str]) -> None:
+        session, closing = self._session, acts.Closing(said["outcome"], said["changed"])
+        self._act(lambda it: acts.close(session, it, closing))
+
+    def _save_beside(self, said: dict[str, str]) -> None:
         session = self._session
-        closing = Closing(ChallengeOutcome(outcome), changed_for_child, session.today)
-        self._act(lambda challenge: workflow.close(session, challenge, closing))
+        on = date.fromisoformat(said["on"])
+        note = acts.Note(BesideKind(said["kind"]), on, said["who"], said["text"])
+        self._act(lambda it: acts.add_note(session, it, note))
 
-    def _act(self, work: Callable[[ChallengeFile], Changed]) -> None:
-        if self._challenge is not None:
-            self._background.run(
-                self, partial(work, self._challenge), self._acted, self.say_problem
-            )
+    def _save_reopening(self, said: dict[str, str]) -> None:
+        session = self._session
+        self._act(lambda it: acts.reopen(session, it, said["because"]))
 
-    def _acted(self, changed: Changed) -> None:
+    def _act(
+        self, work: Callable[[ChallengeFile], Changed], then: Callable[[], None] | None = None
+    ) -> None:
+        """Do it, show how the challenge stands then, and perhaps go on."""
+        challenge, session = self._challenge, self._session
+        if challenge is None:
+            return
+
+        def whole() -> tuple[Changed, ChallengeFile]:
+            changed = work(challenge)
+            return changed, open_challenge(session, challenge.challenge_id)
+
+        self._background.run(self, whole, partial(self._acted, then), self.say_problem)
+
+    def _acted(self, then: Callable[[], None] | None, found: tuple[Changed, ChallengeFile]) -> None:
+        changed, challenge = found
         self._put_away()
+        self._show(challenge)
         self._hub.changed.emit(changed)
         self.banner.say(Tone.ON_TRACK, "Saved on this laptop. Ready to send.")
-        self.reload()
+        if then is not None:
+            then()
 
     def _ask_escalation(self) -> None:
         if self._challenge is not None:
             self.escalate_asked.emit(self._challenge)
 
+    def _read_date(self, typed: str) -> date:
+        assert self._challenge is not None  # noqa: S101 - no form is shown before
+        return parse_date(typed, self._session.today, self._challenge.calendar)
+
     def _lay_out(self) -> None:
-        for button in (self._escalate_button, self._close_button, self._reply_button):
+        for button, act in (
+            (self._further_button, self._ask_escalation),
+            (self._close_button, self._ask_closing),
+            (self._no_reply_button, self._save_no_reply),
+            (self._beside_button, self._ask_beside),
+            (self._reopen_button, self._ask_reopening),
+            (self._next_button, self._next),
+        ):
             self.add_action(button)
             button.hide()
+            button.clicked.connect(act)
+        bind("challenge_next", self, self._next)
         self._place = Card()
-        self._place.hide()
-        asked = Card("What it is about")
-        asked.head.addWidget(self._state)
-        asked.head.addWidget(self._sent)
-        asked.body.addWidget(self._asked)
-        for card in (self._place, asked, self._stages):
+        asked, self._beside_card = Card("What it is about"), Card("Beside the stages")
+        self._linked_card = Card("The same statement")
+        tags = Flow()
+        for tag in self._tags:
+            tags.add(tag)
+        for card, part in (
+            (asked, tags),
+            (asked, self._asked),
+            (self._beside_card, self._beside),
+            (self._linked_card, self._linked),
+        ):
+            card.body.addWidget(part)
+        for card in (self._place, asked, self._stages, self._beside_card, self._linked_card):
             self.body.addWidget(card)
-        self._stages.hide()
-        self._reply_button.clicked.connect(self._ask_reply)
-        self._close_button.clicked.connect(self._ask_closing)
-        self._escalate_button.clicked.connect(self._ask_escalation)
-
-
-def _state(challenge: ChallengeFile) -> tuple[str, Tone]:
-    if challenge.status != OPEN:
-        return "Closed", Tone.NEUTRAL
-    if challenge.is_late:
-        return "Reply is late", Tone.OVERDUE
-    if challenge.reply_by is None:
-        return "Replied", Tone.ON_TRACK
-    return f"Reply due {date_words(challenge.reply_by)}", Tone.INFO
-
-
-def _asked_rows(challenge: ChallengeFile) -> list[SummaryRow]:
-    answers = challenge.answers
-    reasons = answers.get("reasons")
-    about = [REASONS.get(one, one) for one in reasons] if isinstance(reasons, list) else []
-    how = HOW.get(str(answers.get("how")), "")
-    whom = ", ".join(part for part in (str(answers.get("with_whom") or ""), how.lower()) if part)
-    outcome = OUTCOMES.get(str(answers.get("outcome")), "")
-    found = (
-        ("About", ", ".join(about)),
-        ("Concern", answers.get("concern")),
-        ("For the child it means", answers.get("effect_on_child")),
-        ("The child wants", answers.get("child_wishes")),
-        ("Asked for", answers.get("asked_for")),
-        ("Asked of", whom),
-        ("Outcome", outcome),
-        ("What changed for the child", answers.get("changed_for_child")),
-    )
-    return [SummaryRow(label, str(words)) for label, words in found if words]
-
-
-def _stage_rows(challenge: ChallengeFile, stage: Stage) -> list[SummaryRow]:
-    role = ADDRESSEES.get(stage.addressee_role, "")
-    whom = ", ".join(part for part in (role, stage.addressee_name) if part)
-    name = f"Stage {stage.number}" if challenge.kind is ChallengeKind.ALERT else "Reply"
-    rows = [SummaryRow(name, whom)] if whom else []
-    if stage.sent_on is not None:
-        due = f"Reply due by {date_words(stage.due_on)}" if stage.due_on else ""
-        rows.append(SummaryRow("Sent", date_words(stage.sent_on), more=due))
-    if stage.responded_on is None:
-        return [*rows, SummaryRow("Reply", "None yet")]
-    content = {True: "I am satisfied", False: "I am not satisfied", None: ""}[stage.satisfied]
-    said = f"{date_words(stage.responded_on)}. {content}".strip()
-    return [*rows, SummaryRow("They said", stage.response, more=said)]
+            card.setVisible(card is asked)
+        self._linked.change_asked.connect(self.challenge_opened)

@@ -1,12 +1,17 @@
 """Every challenge on this laptop, the most urgent reply first."""
 
+from typing import Final
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from iro_core.domain.challenge import ChallengeKind, Phase
+from iro_core.domain.due import Rag
 from iro_desktop.ui.models.rows import Column, RowsModel
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.challenge_words import title_of
+from iro_desktop.ui.support.explanations import RAG_TONES
 from iro_desktop.ui.support.names import shown_child
 from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.stages import stage_tone, stage_words
@@ -14,9 +19,11 @@ from iro_desktop.ui.support.wording import counted, short_date_words
 from iro_desktop.ui.widgets.empty_state import EmptyState
 from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.table import Table
-from iro_desktop.workflows.challenge_file import OPEN, ChallengeRow, challenges
+from iro_desktop.workflows.challenge_file import OPEN, ChallengeRow, challenges, is_open
 from iro_desktop.workflows.changed import Changed
 from iro_desktop.workflows.session import Session
+
+_MINE: Final = {Phase.TO_ANSWER: "To answer", Phase.TO_DECIDE: "To decide"}
 
 
 class ChallengesPage(Page):
@@ -61,9 +68,9 @@ class ChallengesPage(Page):
     def _show(self, rows: tuple[ChallengeRow, ...]) -> None:
         self._model.set_rows(rows)
         self._table.viewport().update()
-        is_open = [row for row in rows if row.status == OPEN]
-        late = sum(row.is_late for row in is_open)
-        words = f"{counted(len(is_open), 'challenge')} open"
+        still_open = [row for row in rows if is_open(row)]
+        late = sum(row.is_late for row in still_open)
+        words = f"{counted(len(still_open), 'challenge')} open"
         self.set_title("Challenges", f"{words}, {late} late" if late else words)
         self._empty.setVisible(not rows)
         self._table.setVisible(bool(rows))
@@ -84,26 +91,27 @@ def _columns() -> tuple[Column[ChallengeRow], ...]:
 
 
 def _reply(row: ChallengeRow) -> str:
+    if row.kind is ChallengeKind.GOOD_PRACTICE:
+        return "Shared"
     if row.status != OPEN:
         return "Closed"
-    if row.reply_by is None:
-        return "Replied"
+    if row.phase in _MINE:
+        return _MINE[row.phase]
     if row.is_late:
         return "Late"
-    return "Due soon" if _tone(row) is Tone.DUE_SOON else "Waiting"
+    return "Due soon" if row.rag is Rag.DUE_SOON else "Waiting"
 
 
 def _tone(row: ChallengeRow) -> Tone:
-    if row.status != OPEN:
+    if not is_open(row):
         return Tone.NEUTRAL
-    if row.reply_by is None:
-        return Tone.ON_TRACK
-    if row.is_late:
-        return Tone.OVERDUE
-    return Tone.DUE_SOON if (row.working_days or 0) <= 1 else Tone.INFO
+    if row.phase in _MINE and not row.is_late:
+        return Tone.DUE_SOON
+    return Tone.INFO if row.rag in (Rag.LATER, Rag.NONE) else RAG_TONES[row.rag]
 
 
 def _reply_more(row: ChallengeRow) -> str:
-    if row.reply_by is None or row.status != OPEN:
+    if row.next_due_on is None or not is_open(row):
         return ""
-    return f"by {short_date_words(row.reply_by)}"
+    by = short_date_words(row.next_due_on)
+    return f"by {by}" if row.next_due_on == row.reply_by else f"all by {by}"

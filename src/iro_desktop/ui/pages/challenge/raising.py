@@ -1,28 +1,28 @@
 """Raising a challenge in under a minute, or a care planning alert at stage 1."""
 
+from collections.abc import Sequence
 from functools import partial
-from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from iro_core.domain.challenge import ChallengeKind
+from iro_core.domain.dates import parse_date
+from iro_core.forms.answers import Value
 from iro_desktop.ui.forms.answer_sheet import AnswerSheet
 from iro_desktop.ui.forms.draft_saver import DraftSaver
-from iro_desktop.ui.forms.field_widgets import (
-    ChoiceField,
-    LongTextField,
-    ManyChoicesField,
-    ShortTextField,
-)
-from iro_desktop.ui.forms.sheet_form import Ask, SheetForm
+from iro_desktop.ui.forms.field_widgets import ChoiceField
+from iro_desktop.ui.forms.sheet_form import SheetForm
+from iro_desktop.ui.pages.challenge.questions import asks_of, stage_titles
 from iro_desktop.ui.support.background import Background
-from iro_desktop.ui.support.challenge_words import ADDRESSEES, HOW, LADDER, REASONS, title_of
+from iro_desktop.ui.support.challenge_words import title_of
 from iro_desktop.ui.support.changed_hub import ChangedHub
 from iro_desktop.ui.support.names import shown_child
+from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.rule_words import RULE_WORDS
 from iro_desktop.ui.support.shortcuts import bind, keys_in_words
+from iro_desktop.ui.support.wording import counted
 from iro_desktop.ui.widgets.buttons import primary, secondary
 from iro_desktop.ui.widgets.card import Card
 from iro_desktop.ui.widgets.dated_row import dated_row
@@ -32,39 +32,8 @@ from iro_desktop.ui.widgets.reasoned_list import ReasonedList
 from iro_desktop.workflows import challenge as workflow
 from iro_desktop.workflows.challenge import ChallengeDraft, Raised, RuleProblem
 from iro_desktop.workflows.challenge_file import ChallengeFile
+from iro_desktop.workflows.challenge_stages import TO_NAME, TO_ROLE, StageChoice
 from iro_desktop.workflows.session import Session
-
-_HEARD: Final = {ADDRESSEES[role]: ADDRESSEES[role] for role in ("social_worker", "team_manager")}
-
-
-def _asks(kind: ChallengeKind) -> tuple[Ask, ...]:
-    """The questions of one kind of challenge, the shortest way through first."""
-    reasons = Ask("reasons", "What is it about?", lambda: ManyChoicesField(REASONS))
-    if kind is ChallengeKind.GOOD_PRACTICE:
-        return (
-            reasons,
-            Ask("concern", "What was good?", lambda: LongTextField(2, 8)),
-            Ask("with_whom", "Whose work was it?", ShortTextField),
-        )
-    concern = Ask("concern", "What is the concern?", lambda: LongTextField(2, 8))
-    asked = Ask("asked_for", "What did you ask for?", lambda: LongTextField(2, 8))
-    if kind is ChallengeKind.INFORMAL:
-        return (
-            reasons,
-            concern,
-            asked,
-            Ask("with_whom", "Whom did you ask?", lambda: ChoiceField(_HEARD)),
-            Ask("how", "How?", lambda: ChoiceField(HOW)),
-        )
-    return (
-        Ask("stages.1.addressee_role", "To whom does it go?", lambda: ChoiceField(LADDER)),
-        Ask("stages.1.addressee_name", "What is their name?", ShortTextField),
-        reasons,
-        concern,
-        Ask("effect_on_child", "What does it mean for the child?", lambda: LongTextField(2, 8)),
-        Ask("child_wishes", "What does the child want?", lambda: LongTextField(2, 8)),
-        asked,
-    )
 
 
 class RaiseChallengePage(Page):
@@ -95,6 +64,8 @@ class RaiseChallengePage(Page):
         self._sheet: AnswerSheet | None = None
         self._saver: DraftSaver | None = None
         self._form: SheetForm | None = None
+        self._agency: Value = None
+        self._to: StageChoice | None = None
         self._dates = ReasonedList()
         self._raise_button = primary("Raise it")
         self._later_button = secondary("Save, finish later")
@@ -108,16 +79,20 @@ class RaiseChallengePage(Page):
         """Go on with a challenge that was begun."""
         self._load(partial(workflow.resume_challenge, self._session, challenge_id))
 
+    def begin_shared(self, child_ids: Sequence[str], reasons: Sequence[str] = ()) -> None:
+        """Begin one statement about several children."""
+        self._load(partial(workflow.start_shared, self._session, child_ids, reasons))
+
     def escalate(self, challenge: ChallengeFile) -> None:
-        """Take an informal challenge into the formal process."""
-        self._load(partial(workflow.escalate, self._session, challenge))
+        """Take a challenge further, with those of the same statement that are here."""
+        linked = bool(challenge.linked)
+        self._load(partial(workflow.escalate, self._session, challenge, linked=linked))
 
     @override
     def reload(self) -> None:
         """The names may have been hidden or shown; what was typed stays as it is."""
         if self._draft is not None:
-            name = shown_child(self._draft.child_name, self._draft.child_id)
-            self.set_title(title_of(self._draft.kind, 1), name)
+            self.set_title(*_title(self._draft))
 
     @override
     def flush(self) -> None:
@@ -146,20 +121,54 @@ class RaiseChallengePage(Page):
         self._saver.saving.connect(self.saving)
         self._saver.saved.connect(self.saved)
         self._saver.failed.connect(self.save_failed)
-        self._form = SheetForm(sheet, _asks(draft.kind))
+        read_date = partial(parse_date, today=session.today, calendar=draft.calendar)
+        self._form = SheetForm(sheet, asks_of(draft, read_date))
         self._card.body.addWidget(self._form)
         self.reload()
-        self._show_dates(draft)
+        self._agency = sheet.value("agency")
+        self._to = draft.choice(sheet.answers())
+        sheet.edited.connect(self._follow_choices)
+        self._show_dates()
         self._form.focus()
 
-    def _show_dates(self, draft: ChallengeDraft) -> None:
+    def _follow_choices(self) -> None:
+        """Another agency has another ladder; another stage another name and another date."""
+        draft, sheet, form = self._draft, self._sheet, self._form
+        if draft is None or sheet is None or form is None or not draft.stages:
+            return
+        answers = sheet.answers()
+        if answers.get("agency") != self._agency:
+            self._agency = answers.get("agency")
+            field = form.view(TO_ROLE).field
+            if isinstance(field, ChoiceField):
+                field.set_choices(stage_titles(draft, answers))
+            lowest = next(iter(draft.choices(answers)), None)
+            sheet.rewrite({TO_ROLE: lowest.role if lowest else None})
+            return
+        to = draft.choice(answers)
+        if to != self._to:
+            known_before = self._to.name if self._to else ""
+            self._to = to
+            if to is not None and (answers.get(TO_NAME) or "") == known_before:
+                sheet.rewrite({TO_NAME: to.name or None})
+            self._show_dates()
+
+    def _show_dates(self) -> None:
+        draft = self._draft
+        if draft is None:
+            return
+        reply = self._to.reply if self._to else draft.reply
         named = (
-            ("A reply is due by", draft.reply),
+            ("A reply is due by", reply),
             ("The whole process ends by", draft.whole_process),
         )
         rows = [dated_row(label, one) for label, one in named if one is not None]
         self._dates_card.setVisible(bool(rows))
         self._dates.show_rows(rows)
+        whole = draft.whole_process
+        if whole is not None and reply is not None and whole.due_on < reply.due_on:
+            words = "The 20 working days of the whole process end before this reply is due."
+            self.banner.say(Tone.DUE_SOON, words)
 
     def _raise(self) -> None:
         draft, sheet, session = self._draft, self._sheet, self._session
@@ -206,3 +215,10 @@ class RaiseChallengePage(Page):
 
 def _words(problem: RuleProblem) -> str:
     return RULE_WORDS.get(problem.rule, "Check this answer")
+
+
+def _title(draft: ChallengeDraft) -> tuple[str, str]:
+    words = "Take it further" if draft.goes_on else title_of(draft.kind)
+    if draft.children:
+        return words, f"One statement about {counted(len(draft.children), 'child', 'children')}"
+    return words, shown_child(draft.child_name, draft.child_id)
