@@ -9,6 +9,7 @@ from iro_core.domain.child import Child
 from iro_core.domain.due import Due, DueKind, Explanation, Rag
 from iro_core.domain.monitoring import Concern, Notice
 from iro_core.domain.policy import Policy
+from iro_core.domain.review import VenueKind
 from iro_core.domain.timescales import Clockwork
 from iro_core.domain.working_days import WorkingDays
 from iro_desktop.workflows.caseload import Caseload, CaseloadRow, CaseloadSummary, ChallengeState
@@ -19,6 +20,8 @@ from iro_desktop.workflows.my_day import DraftTodo, FormTodo, MyDay
 from iro_desktop.workflows.stages import RecordStage
 from iro_desktop.workflows.timeline import EntryKind, TimelineEntry
 from iro_desktop.workflows.to_do import Todo, TodoList, Waiting
+from iro_desktop.workflows.travel import Travel, TravelFacts, check
+from iro_desktop.workflows.visits import Visit
 
 TODAY = date(2026, 11, 26)
 NOW = datetime(2026, 11, 26, 8, 30, tzinfo=UTC)
@@ -116,6 +119,36 @@ def a_todo_list() -> TodoList:
     return TodoList(TODAY, (long, *todos))
 
 
+def a_travel() -> Travel:
+    """Three visits, and a laptop that lacks everything it can lack."""
+    facts = TravelFacts(
+        today=TODAY,
+        first_on=TODAY,
+        back_on=TODAY + timedelta(days=1),
+        absent=("c-7", "c-8"),
+        forms_absent=("qa_form.v9",),
+        unsent=3,
+        refused=1,
+        last_contact=None,
+        lease_days_left=0,
+        free_bytes=1,
+    )
+    visit = Visit(
+        child_id="c-1042",
+        child_name="Jay Demoson",
+        number=6,
+        on=TODAY,
+        starts_at="11:30",
+        venue=VenueKind.PLACEMENT,
+        place="Bangor",
+        report_by=TODAY - timedelta(days=6),
+        is_held=False,
+    )
+    tomorrow = replace(visit, on=TODAY + timedelta(days=1), child_name=LONG_NAME, report_by=None)
+    booked = (replace(visit, is_held=True), visit, tomorrow)
+    return Travel(tomorrow.on, booked, check(facts, CLOCKWORK.calendar))
+
+
 def a_day(**facts: Any) -> MyDay:
     """A day with something of everything."""
     day = MyDay(
@@ -130,6 +163,7 @@ def a_day(**facts: Any) -> MyDay:
         queue=None,
         next_review=a_todo(),
         last_contact=NOW,
+        travel=a_travel(),
     )
     return replace(day, **facts)
 

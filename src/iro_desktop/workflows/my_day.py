@@ -13,6 +13,7 @@ from iro_desktop.workflows.quality import open_form
 from iro_desktop.workflows.session import Session
 from iro_desktop.workflows.supervision import queue_count
 from iro_desktop.workflows.to_do import Todo, to_do
+from iro_desktop.workflows.travel import Travel, travel
 
 COMING_WORKING_DAYS: Final = 10
 # What waits for the IRO or for a reply to the IRO; the whole list is the page To do.
@@ -54,6 +55,7 @@ class MyDay:
         coming: Due in the next ten working days.
         queue: How many forms wait for this supervisor; None for an IRO.
         next_review: The first review that is still to come, whenever it is due.
+        travel: The next visits, and whether this laptop is ready for them; None for a supervisor.
     """
 
     today: date
@@ -67,6 +69,7 @@ class MyDay:
     queue: int | None
     next_review: Todo | None
     last_contact: datetime | None
+    travel: Travel | None = None
 
 
 def my_day(session: Session) -> MyDay:
@@ -91,6 +94,7 @@ def my_day(session: Session) -> MyDay:
             (todo for todo in todos if todo.what is DueKind.REVIEW and todo.on >= today), None
         ),
         last_contact=outgoing.last_contact(session),
+        travel=None if session.is_supervisor else travel(session),
     )
 
 

@@ -9,7 +9,7 @@ from iro_desktop.ui.widgets.table import Table
 from iro_desktop.ui.widgets.text import Text
 from iro_desktop.workflows.to_do import TodoList
 from tests.support.screen_rows import LONG_NAME, TODAY, a_todo, a_todo_list
-from tests.support.screens import settle
+from tests.support.screens import settle, words_cut_off
 
 
 @pytest.fixture
@@ -102,4 +102,8 @@ def test_an_empty_list_says_so_and_nothing_found_says_what_to_do(qtbot, build):
     qtbot.keyClicks(page._search, "nobody")
 
     assert "Nothing matches. Clear the search or a filter." in words(page)
-    assert not page._aside._card.isVisibleTo(page)
+    assert "Choose a line of the list." in words(page)
+    page._clear()
+    settle()
+    assert "Stops when" in words(page)
+    assert list(words_cut_off(page)) == []

@@ -148,6 +148,8 @@ class Routes(QObject):
         page.form_asked.connect(self._to("quality"))
         page.draft_opened.connect(self._continue)
         page.choice_asked.connect(partial(self._window.go_to, Place("conflicts")))
+        page.child_opened.connect(self._to("child_file"))
+        page.send_page_asked.connect(partial(self._window.go_to, Place("sync_status")))
         return page
 
     def _to_do(self, _place: Place) -> Page:

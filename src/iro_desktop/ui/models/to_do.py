@@ -107,12 +107,12 @@ def _has_words(todo: Todo, asked: Sequence[str]) -> bool:
 def _when(todo: Todo) -> str:
     if todo.due is None:
         return f"since {date_words(todo.on)}"
-    if todo.what is DueKind.REVIEW and todo.booked_on is not None:
-        return f"{date_words(todo.on)} · booked {date_words(todo.booked_on)}"
     return date_words(todo.on)
 
 
 def _reason(todo: Todo) -> str:
+    if todo.what is DueKind.REVIEW and todo.booked_on is not None:
+        return f"booked for {date_words(todo.booked_on)}"
     if todo.due is not None:
         return short_because(todo.due.explanation)
     return f"{todo.count} answers" if todo.count > 1 else ""

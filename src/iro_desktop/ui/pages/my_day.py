@@ -15,6 +15,7 @@ from iro_desktop.ui.support.wording import counted, date_words, instant_words
 from iro_desktop.ui.widgets.card import Card
 from iro_desktop.ui.widgets.empty_state import EmptyState
 from iro_desktop.ui.widgets.figures import Figure, Figures
+from iro_desktop.ui.widgets.journey import Journey
 from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.summary_list import SummaryList, SummaryRow
 from iro_desktop.ui.widgets.table import Table
@@ -35,6 +36,8 @@ class MyDayPage(Page):
         form_asked: The id of the review whose QA form came back.
         draft_opened: The DraftTodo to go on with.
         choice_asked: The user wants to choose between two versions.
+        child_opened: The id of the child of a visit.
+        send_page_asked: The user wants to send and receive.
     """
 
     help_name = "my-day"
@@ -42,6 +45,8 @@ class MyDayPage(Page):
     form_asked = Signal(str)
     draft_opened = Signal(object)
     choice_asked = Signal()
+    child_opened = Signal(str)
+    send_page_asked = Signal()
 
     def __init__(self, background: Background, load: Callable[[], MyDay]) -> None:
         """Show what `load` brings."""
@@ -52,6 +57,7 @@ class MyDayPage(Page):
         self._figures = Figures()
         self._begun = SummaryList()
         self._returned = SummaryList()
+        self._journey = Journey()
         self._model = TodoModel()
         self._table = Table("Due", "Arrow keys move, Enter opens")
         self._nothing = EmptyState("Nothing is due.")
@@ -69,6 +75,8 @@ class MyDayPage(Page):
 
     def _build_body(self) -> None:
         self.body.addWidget(self._figures)
+        self.body.addWidget(self._journey)
+        self._journey.hide()
         self._returned_card = Card("Came back to you")
         self._returned_card.body.addWidget(self._returned)
         self._begun_card = Card("Begun and not finished")
@@ -83,12 +91,18 @@ class MyDayPage(Page):
         self._table.row_opened.connect(self.todo_opened)
         self._returned.change_asked.connect(self.form_asked)
         self._begun.change_asked.connect(self._on_draft_asked)
+        self._journey.visit_opened.connect(self.child_opened)
+        self._journey.send_page_asked.connect(self.send_page_asked)
+        self._journey.check_asked.connect(self._check_again)
         self.banner.acted.connect(self.choice_asked)
 
     def _show(self, day: MyDay) -> None:
         self._day = day
         self.set_title("My day", date_words(day.today))
         self._figures.show_figures(_figures(day))
+        self._journey.setVisible(day.travel is not None)
+        if day.travel is not None:
+            self._journey.show_travel(day.travel, day.today)
         self._returned.show_rows([_returned_row(each, day) for each in day.returned])
         self._returned_card.setVisible(bool(day.returned))
         self._begun.show_rows([_draft_row(at, each, day) for at, each in enumerate(day.drafts)])
@@ -119,6 +133,13 @@ class MyDayPage(Page):
         if shown and not self._table.currentIndex().isValid():
             self._table.selectRow(0)
             self._table.setFocus()
+
+    def _check_again(self) -> None:
+        self._background.run(self, self._load, self._on_checked)
+
+    def _on_checked(self, day: MyDay) -> None:
+        self._show(day)
+        self._journey.say_result()
 
     def _on_draft_asked(self, key: str) -> None:
         if self._day is not None:

@@ -221,8 +221,10 @@ class Aside(QScrollArea):
 
     def show_todo(self, todo: Todo | None) -> None:
         """Show this one; with None nothing is chosen."""
-        self._card.setVisible(todo is not None)
+        for part in (self._stops, self._open, self._why):
+            part.setVisible(todo is not None)
         if todo is None:
+            self._what.setText("Choose a line of the list.")
             return
         self._what.setText(f"{task_words(todo)}, {child_words(todo)}: {urgency_words(todo)}")
         self._why.setText(_why_words(todo))

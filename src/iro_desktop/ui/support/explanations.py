@@ -123,6 +123,8 @@ def short_because(why: Explanation) -> str:
         return f"halfway from the review on {start}"
     if why.rule in _SAID_SHORT:
         return f"{_SAID_SHORT[why.rule]} {start}"
+    if why.rule == "report_working_days":
+        return f"{_length(why)} before the review on {start}"
     return f"{_length(why)} from {start}"
 
 
