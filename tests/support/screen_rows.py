@@ -8,7 +8,7 @@ from iro_core.domain.challenge import ChallengeKind, Phase
 from iro_core.domain.child import Child
 from iro_core.domain.due import Due, DueKind, Explanation, Rag
 from iro_core.domain.monitoring import Concern, Notice
-from iro_core.domain.policy import Policy
+from iro_core.domain.policy import Amendment, Policy
 from iro_core.domain.review import VenueKind
 from iro_core.domain.timescales import Clockwork
 from iro_core.domain.working_days import WorkingDays
@@ -17,6 +17,7 @@ from iro_desktop.workflows.challenge_file import ChallengeRow
 from iro_desktop.workflows.child_file import ChildFile, DecisionView
 from iro_desktop.workflows.dates import DateView
 from iro_desktop.workflows.my_day import DraftTodo, FormTodo, MyDay
+from iro_desktop.workflows.rule_changes import MovedDate, RuleChanges
 from iro_desktop.workflows.stages import RecordStage
 from iro_desktop.workflows.timeline import EntryKind, TimelineEntry
 from iro_desktop.workflows.to_do import Todo, TodoList, Waiting
@@ -160,6 +161,7 @@ def a_day(**facts: Any) -> MyDay:
         returned=(FormTodo("f-1", "r-2", "c-2", LONG_NAME, "Say how she was seen.", 2, NOW),),
         unsent=3,
         needs_choice=1,
+        moved_dates=None,
         queue=None,
         next_review=a_todo(),
         last_contact=NOW,
@@ -288,3 +290,34 @@ def a_child_file(**facts: Any) -> ChildFile:
         may_record=True,
     )
     return replace(file, **facts)
+
+
+def a_rule_change() -> RuleChanges:
+    """A holiday and a stricter rule, and one date that moved."""
+    holiday = Amendment(
+        amendment_id="amendment-1",
+        name="",
+        number=0,
+        from_on=date(2026, 11, 26),
+        is_law=False,
+        holidays=(date(2026, 11, 26),),
+        because="A royal wedding",
+    )
+    stricter = Amendment(
+        amendment_id="amendment-2",
+        name="later_review_months",
+        number=4,
+        from_on=date(2027, 4, 1),
+        is_law=False,
+        holidays=(),
+        because="Cabinet decision of 3 March 2027",
+    )
+    moved = MovedDate(
+        child_id="c-1042",
+        child_name=LONG_NAME,
+        kind=DueKind.DECISIONS,
+        number=6,
+        before=date(2026, 11, 26),
+        after=date(2026, 11, 27),
+    )
+    return RuleChanges((holiday, stricter), (moved,))

@@ -19,6 +19,7 @@ from iro_desktop.ui.pages.caseload import CaseloadPage
 from iro_desktop.ui.pages.child_file import ChildFilePage
 from iro_desktop.ui.pages.enrol import EnrolActs, EnrolPage
 from iro_desktop.ui.pages.help import HelpPage
+from iro_desktop.ui.pages.moved_dates import MovedDatesPage
 from iro_desktop.ui.pages.my_day import MyDayPage
 from iro_desktop.ui.pages.settings import SettingsPage
 from iro_desktop.ui.pages.to_do import ToDoPage
@@ -26,7 +27,14 @@ from iro_desktop.ui.pages.unlock import UnlockPage
 from iro_desktop.ui.pages.welcome import WelcomePage
 from iro_desktop.ui.support.theme import apply_theme
 from iro_desktop.ui.widgets.table import Table
-from tests.support.screen_rows import TODAY, a_child_file, a_day, a_full_caseload, a_todo_list
+from tests.support.screen_rows import (
+    TODAY,
+    a_child_file,
+    a_day,
+    a_full_caseload,
+    a_rule_change,
+    a_todo_list,
+)
 from tests.support.screens import called, cells_cut_off, focusable, settle, words_cut_off
 
 ACTS = EnrolActs(enrol=lambda *_: iter(()), problems=lambda _: (), suggest=lambda: "a b c d")
@@ -53,6 +61,9 @@ PAGES = {
     "unlock": lambda background: UnlockPage(background, lambda _: iter(()), note="It was locked."),
     "my day": lambda background: MyDayPage(background, a_day),
     "to do": lambda background: ToDoPage(background, a_todo_list),
+    "dates that moved": lambda background: MovedDatesPage(
+        background, a_rule_change, lambda _: None
+    ),
     "caseload": lambda background: CaseloadPage(
         background, a_full_caseload, lambda: TODAY, with_iro=True
     ),

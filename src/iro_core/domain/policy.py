@@ -10,6 +10,7 @@ from typing import Final
 
 import msgspec
 
+from iro_core.domain.record_fields import Fields
 from iro_core.errors import RuleBroken
 
 _REGULATIONS: Final = "Care Planning, Placement and Case Review (England) Regulations 2010"
@@ -131,6 +132,10 @@ SETTINGS: Final = (
 _BY_NAME: Final = {setting.name: setting for setting in SETTINGS}
 
 
+# The kind of record that an amendment comes with.
+AMENDMENT: Final = "policy_amendment"
+
+
 class Amendment(msgspec.Struct, frozen=True, kw_only=True):
     """One number, or some holidays, from a day on.
 
@@ -150,6 +155,25 @@ class Amendment(msgspec.Struct, frozen=True, kw_only=True):
     is_law: bool
     holidays: tuple[date, ...]
     because: str
+
+    @classmethod
+    def from_fields(cls, record_id: str, values: Mapping[str, object]) -> "Amendment | None":
+        """The amendment that a record describes; None if it says nothing of use here."""
+        fields = Fields(values)
+        number, from_on = fields.whole("number"), fields.day("from_on")
+        days = (Fields({"day": text}).day("day") for text in fields.texts("holidays"))
+        holidays = tuple(day for day in days if day is not None)
+        if from_on is None or (number is None and not holidays):
+            return None
+        return cls(
+            amendment_id=record_id,
+            name=fields.text("name"),
+            number=number or 0,
+            from_on=from_on,
+            is_law=fields.truth("is_law") or False,
+            holidays=holidays,
+            because=fields.text("because"),
+        )
 
 
 class Policy:

@@ -28,6 +28,10 @@ _TRANSITIONS: Final[dict[str, dict[tuple[str, str], str]]] = {
         ("returned", "comment"): "returned",
         ("submitted", "accept"): "accepted",
     },
+    "policy_amendment": {
+        (NEW, "announce"): "current",
+        ("current", "withdraw"): "withdrawn",
+    },
     "early_review": {
         (NEW, "ask"): "open",
         ("open", "edit"): "open",

@@ -10,6 +10,7 @@ from iro_core.domain.due import DueKind
 from iro_desktop.workflows import drafts, outgoing
 from iro_desktop.workflows.conflicts import conflicts
 from iro_desktop.workflows.quality import open_form
+from iro_desktop.workflows.rule_changes import rule_changes
 from iro_desktop.workflows.session import Session
 from iro_desktop.workflows.supervision import queue_count
 from iro_desktop.workflows.to_do import Todo, to_do
@@ -54,6 +55,7 @@ class MyDay:
     Attributes:
         coming: Due in the next ten working days.
         queue: How many forms wait for this supervisor; None for an IRO.
+        moved_dates: How many dates moved when the rules changed; None if that is read.
         next_review: The first review that is still to come, whenever it is due.
         travel: The next visits, and whether this laptop is ready for them; None for a supervisor.
     """
@@ -67,6 +69,7 @@ class MyDay:
     unsent: int
     needs_choice: int
     queue: int | None
+    moved_dates: int | None
     next_review: Todo | None
     last_contact: datetime | None
     travel: Travel | None = None
@@ -75,7 +78,7 @@ class MyDay:
 def my_day(session: Session) -> MyDay:
     """What this user has to do, the most pressing first."""
     todos = [todo for todo in to_do(session).todos if todo.what in _SHOWN]
-    today = session.today
+    today, changes = session.today, rule_changes(session)
     return MyDay(
         today=today,
         overdue=tuple(todo for todo in todos if todo.on < today),
@@ -90,6 +93,7 @@ def my_day(session: Session) -> MyDay:
         unsent=outgoing.unsent_count(session),
         needs_choice=len(conflicts(session)),
         queue=queue_count(session) if session.is_supervisor else None,
+        moved_dates=len(changes.moved) if changes.amendments else None,
         next_review=next(
             (todo for todo in todos if todo.what is DueKind.REVIEW and todo.on >= today), None
         ),

@@ -11,11 +11,10 @@ import msgspec
 from iro_core import clock as clocks
 from iro_core.clock import Clock
 from iro_core.domain.people import Role, User
-from iro_core.domain.policy import Policy
-from iro_core.domain.record_fields import Fields
+from iro_core.domain.policy import AMENDMENT, Policy
 from iro_core.domain.timescales import Clockwork
 from iro_core.domain.working_days import WorkingDays
-from iro_core.errors import InvalidData, RuleBroken
+from iro_core.errors import InvalidData
 from iro_core.ids import NewId
 from iro_core.protocol.enrolment_code import read_code
 from iro_core.protocol.messages import EnrolmentReply
@@ -33,6 +32,7 @@ from iro_desktop.store.store import Store
 from iro_desktop.sync.enrol import enrol
 from iro_desktop.sync.transport import Transport, checked_address
 from iro_desktop.workflows.reading import Reading
+from iro_desktop.workflows.rules import clockwork_of
 
 _MEMBERSHIP: Final = "membership"
 _IDENTITY: Final = "identity"
@@ -116,7 +116,7 @@ class Session:
         self.identity = identity
         self.reading = Reading(store.records)
         self.contact = Contact()
-        self._clockwork: Clockwork | None = None
+        self._rules: tuple[date, Clockwork] | None = None
 
     @property
     def clock(self) -> Clock:
@@ -161,9 +161,10 @@ class Session:
     @property
     def clockwork(self) -> Clockwork:
         """The rules about dates that are in force."""
-        if self._clockwork is None:
-            self._clockwork = _clockwork(self.store)
-        return self._clockwork
+        today = self.today
+        if self._rules is None or self._rules[0] != today:
+            self._rules = (today, clockwork_of(self.store, today))
+        return self._rules[1]
 
     @property
     def policy(self) -> Policy:
@@ -182,8 +183,8 @@ class Session:
     def forget(self, touched: list[Touched]) -> None:
         """Read these records again when they are next wanted."""
         self.reading.forget(touched)
-        if any(each.kind == "policy" for each in touched):
-            self._clockwork = None
+        if any(each.kind in {"policy", AMENDMENT} for each in touched):
+            self._rules = None
 
 
 def code_is_complete(typed: str) -> bool:
@@ -351,20 +352,3 @@ def _holding(keys: VaultKeys, open_store: Callable[[], Store], laptop: Laptop) -
             store.close()
         keys.wipe()
         raise
-
-
-def _clockwork(store: Store) -> Clockwork:
-    record = store.records.record("policy")
-    values: dict[str, object] = dict(record.values()) if record else {}
-    try:
-        policy = Policy.from_fields(values)
-    except RuleBroken as broken:
-        logs.event("policy_out_of_bounds", setting=broken.path)
-        policy = Policy()
-    days = Fields(values).texts("extra_holidays")
-    holidays = frozenset(day for text in days if (day := _day(text)) is not None)
-    return Clockwork(policy, WorkingDays(holidays))
-
-
-def _day(text: str) -> date | None:
-    return Fields({"day": text}).day("day")

@@ -33,6 +33,11 @@ PROBLEMS: Final[dict[str, str]] = {
     "user_fte": "{about} is not a full-time equivalent. Use a number such as 0.6, at most 1.5.",
     "supervisor_without_team": "A supervisor needs a team: add --team.",
     "give_child_and_user": "Name a child and a user, or use --spread.",
+    "no_such_setting": "There is no number called {about}. iro-server policy show lists them.",
+    "no_such_amendment": "No amendment that stands is called {about}. iro-server policy show "
+    "lists them.",
+    "setting_bounds": "The authority may set {about}. A change of law needs --law.",
+    "amendment_reason": "Say why, with the source: every laptop shows it. Use --because.",
     "port_taken": "The server cannot listen on {about}: another program does, or it may not.",
     "tls_needs_both": "Give both --tls-cert and --tls-key.",
 }

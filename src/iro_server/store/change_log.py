@@ -23,7 +23,14 @@ from iro_server.store.database import Transaction, chunks
 from iro_server.store.tables import allocation, change
 
 # In a batch of children the children themselves, and what the whole program needs, come first.
-_FIRST_KINDS: Final = ("child", "allocation", "user", "policy", "form_definition")
+_FIRST_KINDS: Final = (
+    "child",
+    "allocation",
+    "user",
+    "policy",
+    "policy_amendment",
+    "form_definition",
+)
 
 
 class Stored(msgspec.Struct, frozen=True):

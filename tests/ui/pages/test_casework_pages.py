@@ -8,6 +8,7 @@ from iro_core.domain.challenge import ChallengeKind
 from iro_desktop.settings import Theme
 from iro_desktop.ui.pages.challenge import ChallengePage, ChallengesPage, RaiseChallengePage
 from iro_desktop.ui.pages.conflicts import ConflictsPage
+from iro_desktop.ui.pages.early_review import EarlyReviewPage
 from iro_desktop.ui.pages.finish_meeting import FinishMeetingPage
 from iro_desktop.ui.pages.quality import QualityPage
 from iro_desktop.ui.pages.review_record import ReviewRecordPage
@@ -73,6 +74,8 @@ def every_page(desk, anna, office):
     form.fill(office["review"])
     pages["alert"] = alert = RaiseChallengePage(anna, background, hub)
     alert.begin(JAY, ChallengeKind.ALERT)
+    pages["early review"] = early = EarlyReviewPage(anna, background, hub)
+    early.begin(JAY)
     pages["challenges"] = ChallengesPage(anna, background)
     pages["challenge"] = challenge = ChallengePage(anna, background, hub)
     challenge.open(office[ChallengeKind.ALERT])

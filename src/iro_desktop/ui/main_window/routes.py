@@ -21,8 +21,10 @@ from iro_desktop.ui.pages.challenge.listing import ChallengesPage
 from iro_desktop.ui.pages.challenge.raising import RaiseChallengePage
 from iro_desktop.ui.pages.child_file import ChildFilePage
 from iro_desktop.ui.pages.conflicts import ConflictsPage
+from iro_desktop.ui.pages.early_review import EarlyReviewPage
 from iro_desktop.ui.pages.finish_meeting import FinishMeetingPage
 from iro_desktop.ui.pages.help import KEYS_TOPIC, HelpPage
+from iro_desktop.ui.pages.moved_dates import MovedDatesPage
 from iro_desktop.ui.pages.my_day import MyDayPage
 from iro_desktop.ui.pages.quality import QualityPage
 from iro_desktop.ui.pages.review_record.page import ReviewRecordPage
@@ -40,6 +42,7 @@ from iro_desktop.workflows.challenge_file import ChallengeFile
 from iro_desktop.workflows.child_file import open_child
 from iro_desktop.workflows.my_day import DraftTodo, my_day
 from iro_desktop.workflows.outgoing import WaitingItem
+from iro_desktop.workflows.rule_changes import mark_read, rule_changes
 from iro_desktop.workflows.session import Session
 from iro_desktop.workflows.to_do import Todo, to_do
 
@@ -99,6 +102,8 @@ class Routes(QObject):
         self._builders: dict[str, Callable[[Place], Page]] = {
             "my_day": self._my_day,
             "to_do": self._to_do,
+            "moved_dates": self._moved_dates,
+            "early_review": self._early_review,
             "caseload": self._caseload,
             "child_file": self._child_file,
             "review": self._review,
@@ -150,6 +155,23 @@ class Routes(QObject):
         page.choice_asked.connect(partial(self._window.go_to, Place("conflicts")))
         page.child_opened.connect(self._to("child_file"))
         page.send_page_asked.connect(partial(self._window.go_to, Place("sync_status")))
+        page.moved_asked.connect(partial(self._window.go_to, Place("moved_dates")))
+        return page
+
+    def _moved_dates(self, _place: Place) -> Page:
+        page = MovedDatesPage(
+            self._background,
+            partial(rule_changes, self._session),
+            partial(mark_read, self._session),
+        )
+        page.child_opened.connect(self._to("child_file"))
+        page.finished.connect(self._window.back)
+        return page
+
+    def _early_review(self, place: Place) -> Page:
+        page = EarlyReviewPage(self._session, self._background, self._hub)
+        page.begin(place.key)
+        page.finished.connect(lambda _child_id: self._window.back())
         return page
 
     def _to_do(self, _place: Place) -> Page:
@@ -178,6 +200,7 @@ class Routes(QObject):
         page.review_opened.connect(self._to("review_again"))
         page.form_opened.connect(self._to_form)
         page.challenge_opened.connect(self._to("challenge"))
+        page.early_review_asked.connect(self._to("early_review"))
         return page
 
     # ---- recording ----

@@ -49,6 +49,7 @@ class ChildFilePage(Page):
 
     Signals:
         review_asked, informal_challenge_asked, alert_asked: The id of the child.
+        early_review_asked: The id of the child whose review is to be brought forward.
         review_opened, form_opened, challenge_opened: The id of the record.
     """
 
@@ -56,6 +57,7 @@ class ChildFilePage(Page):
     review_asked = Signal(str)
     informal_challenge_asked = Signal(str)
     alert_asked = Signal(str)
+    early_review_asked = Signal(str)
     review_opened = Signal(str)
     form_opened = Signal(str)
     challenge_opened = Signal(str)
@@ -74,6 +76,7 @@ class ChildFilePage(Page):
         self._matters = Text("", TextRole.BODY)
         self._dates = ReasonedList()
         self._life = ReasonedList()
+        self._sooner = link("Bring the review forward", help_text="Says why, and by when")
         self._about = SummaryList()
         self._decisions = SummaryList(stacked=True)
         self._challenges = SummaryList(stacked=True)
@@ -120,9 +123,11 @@ class ChildFilePage(Page):
             (Card("Who and where"), self._about),
             (self._life_card, self._life),
         )
+        self._sooner.clicked.connect(lambda: self._emit_child(self.early_review_asked))
         for card, widget in cards:
             card.body.addWidget(widget)
             columns.left.addWidget(card)
+        cards[0][0].body.addWidget(self._sooner)
         self._challenges_card.body.addWidget(self._challenges)
         self._decisions_card.body.addWidget(self._decisions)
         columns.right.addWidget(self._matters_card)
@@ -166,6 +171,7 @@ class ChildFilePage(Page):
         self._dates.show_rows([dated_row(date_label(each.kind), each) for each in file.dates])
         self._life.show_rows([dated_row(date_label(each.kind), each) for each in file.life])
         self._life_card.setVisible(bool(file.life))
+        self._sooner.setVisible(file.may_record and file.looked_after)
         self._about.show_rows(_about_rows(file))
         self._challenges.show_rows([_challenge_row(each) for each in file.challenges])
         self._challenges_card.setVisible(bool(file.challenges))

@@ -35,6 +35,7 @@ class MyDayPage(Page):
         todo_opened: The Todo to go to.
         form_asked: The id of the review whose QA form came back.
         draft_opened: The DraftTodo to go on with.
+        moved_asked: The user wants to see which dates moved.
         choice_asked: The user wants to choose between two versions.
         child_opened: The id of the child of a visit.
         send_page_asked: The user wants to send and receive.
@@ -47,6 +48,7 @@ class MyDayPage(Page):
     choice_asked = Signal()
     child_opened = Signal(str)
     send_page_asked = Signal()
+    moved_asked = Signal()
 
     def __init__(self, background: Background, load: Callable[[], MyDay]) -> None:
         """Show what `load` brings."""
@@ -79,16 +81,20 @@ class MyDayPage(Page):
         self._journey.hide()
         self._returned_card = Card("Came back to you")
         self._returned_card.body.addWidget(self._returned)
+        self._moved = SummaryList()
+        self._moved_card = Card("The rules about dates changed")
+        self._moved_card.body.addWidget(self._moved)
         self._begun_card = Card("Begun and not finished")
         self._begun_card.body.addWidget(self._begun)
         self._due_card = Card("Due")
         self._due_card.body.addWidget(self._nothing)
         self._due_card.body.addWidget(self._table)
         self._due_card.body.addWidget(self._more)
-        for card in (self._returned_card, self._begun_card, self._due_card):
+        for card in (self._moved_card, self._returned_card, self._begun_card, self._due_card):
             self.body.addWidget(card)
         self._table.show_model(self._model, stretch=2)
         self._table.row_opened.connect(self.todo_opened)
+        self._moved.change_asked.connect(lambda _key: self.moved_asked.emit())
         self._returned.change_asked.connect(self.form_asked)
         self._begun.change_asked.connect(self._on_draft_asked)
         self._journey.visit_opened.connect(self.child_opened)
@@ -105,6 +111,8 @@ class MyDayPage(Page):
             self._journey.show_travel(day.travel, day.today)
         self._returned.show_rows([_returned_row(each, day) for each in day.returned])
         self._returned_card.setVisible(bool(day.returned))
+        self._moved.show_rows(_moved_rows(day))
+        self._moved_card.setVisible(day.moved_dates is not None)
         self._begun.show_rows([_draft_row(at, each, day) for at, each in enumerate(day.drafts)])
         self._begun_card.setVisible(bool(day.drafts))
         todos = sorted(
@@ -144,6 +152,13 @@ class MyDayPage(Page):
     def _on_draft_asked(self, key: str) -> None:
         if self._day is not None:
             self.draft_opened.emit(self._day.drafts[int(key)])
+
+
+def _moved_rows(day: MyDay) -> list[SummaryRow]:
+    if day.moved_dates is None:
+        return []
+    words = f"{counted(day.moved_dates, 'date')} of your children moved."
+    return [SummaryRow("Dates", words, "", "moved", "See before and after")]
 
 
 def _all_due(day: MyDay) -> tuple[Todo, ...]:

@@ -85,11 +85,16 @@ def date_label(kind: DueKind) -> str:
 
 def task_words(todo: Todo) -> str:
     """What is to be done, and about which review: Review 6."""
-    words = _WHAT[todo.what]
-    if todo.what is DueKind.REVIEW and todo.number:
-        return f"{words} {todo.number}"
-    if todo.what in _NUMBERED and todo.number:
-        return f"{words}, review {todo.number}"
+    return what_words(todo.what, todo.number)
+
+
+def what_words(what: DueKind | Waiting, number: int | None) -> str:
+    """What falls due, with the number of its review where that tells one from another."""
+    words = _WHAT[what]
+    if what is DueKind.REVIEW and number:
+        return f"{words} {number}"
+    if what in _NUMBERED and number:
+        return f"{words}, review {number}"
     return words
 
 

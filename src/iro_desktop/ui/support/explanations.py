@@ -111,6 +111,11 @@ def everything_behind(due: Due, readings: tuple[Reading, ...] = ()) -> str:
     return "\n".join(lines)
 
 
+def rule_name(setting: str) -> str:
+    """What a number of the policy is called."""
+    return _RULES.get(setting) or setting.replace("_", " ").capitalize()
+
+
 def source_words(why: Explanation) -> str:
     """Where the rule comes from."""
     return f"Source: {why.source}."
