@@ -13,6 +13,7 @@ from iro_core.changes.signing import received_change
 from iro_core.errors import InvalidData
 
 CHANGES_PER_REQUEST: Final = 500
+OFFERED_PER_REQUEST: Final = 5_000
 REQUEST_LIMIT_BYTES: Final = 1024 * 1024
 PAGE_TARGET_BYTES: Final = 256 * 1024
 REPLY_LIMIT_BYTES: Final = 4 * 1024 * 1024
@@ -29,6 +30,9 @@ class WireChange(msgspec.Struct, frozen=True):
 
     body: msgspec.Raw
     signature: Signature
+
+
+WireChanges = Annotated[list[WireChange], msgspec.Meta(max_length=CHANGES_PER_REQUEST)]
 
 
 class Outcome(StrEnum):
@@ -69,23 +73,34 @@ class Scope(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class SyncRequest(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One round: what the laptop has to send, and how far it has read."""
+    """One round: what the laptop has to send, and how far it has read.
+
+    Attributes:
+        offered: To a server put back from a backup: ids of changes that this laptop holds.
+        returned: Of those, the ones that the server said it lacks, whoever made them.
+    """
 
     protocol: int
     app_version: Text80
-    changes: Annotated[list[WireChange], msgspec.Meta(max_length=CHANGES_PER_REQUEST)] = []
+    changes: WireChanges = []
     cursor: Text200 = ""
     epoch: Text80 = ""
     scope_digest: Text80 = ""
     unsent: Annotated[int, msgspec.Meta(ge=0)] = 0
+    offered: Annotated[list[Text80], msgspec.Meta(max_length=OFFERED_PER_REQUEST)] = []
+    returned: WireChanges = []
 
 
 class SyncReply(msgspec.Struct, frozen=True, omit_defaults=True):
     """The verdicts, the next page of what this user may see, and where to go on from.
 
     Attributes:
-        epoch: Changes when the server was restored from a backup; the laptop then sends again.
+        epoch: Changes when the server was put back from a backup. Then there are no verdicts: the
+            laptop first offers what it holds, and sends its own changes again after that.
         waiting: How many changes are still to come after this page.
+        device_seq: The highest number of this laptop's own changes that the server has.
+        lacking: Those of the changes offered that the server does not have.
+        late: Those of this page that arrived after the child had gone to someone else.
     """
 
     protocol: int
@@ -96,6 +111,9 @@ class SyncReply(msgspec.Struct, frozen=True, omit_defaults=True):
     verdicts: list[Verdict] = []
     changes: list[WireChange] = []
     waiting: int = 0
+    device_seq: int = 0
+    lacking: list[str] = []
+    late: list[str] = []
 
 
 class EnrolmentRequest(msgspec.Struct, frozen=True):

@@ -114,13 +114,16 @@ class ChangeLog:
         At least one, if there is any, even when it alone is larger than the limit.
         """
         rows = self._database.query(
-            """SELECT change.body, change.signature FROM outgoing JOIN change USING (change_id)
-               WHERE outgoing.state = 'ready' ORDER BY outgoing.device_seq LIMIT ?""",
+            """SELECT change_id, body, signature FROM outgoing LEFT JOIN change USING (change_id)
+               WHERE state = 'ready' ORDER BY device_seq LIMIT ?""",
             (limit_count,),
         )
+        gone = self._journal.saved_changes({change_id for change_id, body, _ in rows if not body})
         chosen: list[SignedChange] = []
         size_bytes = 0
-        for body, signature in rows:
+        for change_id, body, signature in rows:
+            if not body:
+                body, signature = gone[change_id].body, gone[change_id].signature  # noqa: PLW2901
             size_bytes += len(body)
             if chosen and size_bytes > limit_bytes:
                 break
@@ -145,15 +148,6 @@ class ChangeLog:
                 (state, receipt, received_at, reason, path, change_id),
             )
 
-    def mark_all_unsent_again(self) -> int:
-        """Have everything sent again that is still held: the server was restored; how many."""
-        with self._journal.transaction():
-            return self._database.execute(
-                """UPDATE outgoing SET state = 'ready', receipt = '', received_at = ''
-                   WHERE state IN ('received', 'quarantined')
-                     AND change_id IN (SELECT change_id FROM change)"""
-            )
-
     def position(self) -> Position:
         """How far the server's changes have been read."""
         return Position(*self._database.query("SELECT cursor, epoch FROM vault")[0])
@@ -171,6 +165,14 @@ class ChangeLog:
             "SELECT body FROM change WHERE record_id = ? ORDER BY number", (record_id,)
         )
         return [read_stored_change(body) for (body,) in rows]
+
+    def not_held(self, change_ids: Sequence[str]) -> set[str]:
+        """Those of these changes that are not on this laptop (any more)."""
+        rows = self._database.query(
+            "SELECT value FROM json_each(?) WHERE value NOT IN (SELECT change_id FROM change)",
+            (_WRITE.encode(list(change_ids)).decode(),),
+        )
+        return {change_id for (change_id,) in rows}
 
     def set_aside(self) -> list[SetAside]:
         """Received changes that wait for a person because they do not fit."""
@@ -196,7 +198,7 @@ class ChangeLog:
         with self._journal.transaction():
             unsent, drafts = self._database.query(
                 """SELECT (SELECT count(*) FROM outgoing
-                           WHERE child_id = ?1 AND state IN ('ready', 'refused')),
+                           WHERE child_id = ?1 AND state = 'ready'),
                           (SELECT count(*) FROM draft WHERE child_id = ?1)""",
                 (child_id,),
             )[0]

@@ -5,12 +5,12 @@ called "Saved" is in the log, and what failed is marked there as abandoned.
 """
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from iro_desktop import logs
 from iro_desktop.errors import DiskFull, StoreProblem
 from iro_desktop.store.database import Database
-from iro_desktop.store.outbox_log import Abandoned, Entry, OutboxLog
+from iro_desktop.store.outbox_log import Abandoned, Entry, OutboxLog, SavedChange
 
 
 class Journal:
@@ -59,6 +59,15 @@ class Journal:
             raise
         finally:
             self._entries = None
+
+    def saved_changes(self, change_ids: Collection[str]) -> dict[str, SavedChange]:
+        """Those of these changes that the log holds; it keeps what has left the database."""
+        return {
+            entry.change_id: entry
+            for frame in (self._outbox.read() if change_ids else ())
+            for entry in frame.entries
+            if isinstance(entry, SavedChange) and entry.change_id in change_ids
+        }
 
     def note(self, entry: Entry) -> None:
         """Have something written to the outbox log together with the present save."""

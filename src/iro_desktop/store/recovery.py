@@ -96,11 +96,16 @@ class Recovery:
         known = {
             change_id for (change_id,) in self._database.query("SELECT change_id FROM outgoing")
         }
-        return [
-            SignedChange(read_stored_change(entry.body), entry.body, entry.signature)
+        # A change that was numbered again is there twice; the later one counts.
+        lost = {
+            entry.change_id: entry
             for frame in frames
             for entry in frame.entries
             if isinstance(entry, SavedChange) and entry.change_id not in known
+        }
+        return [
+            SignedChange(read_stored_change(entry.body), entry.body, entry.signature)
+            for entry in lost.values()
         ]
 
     def _copy_back(self, frames: list[Frame], drafts: Drafts, local_state: LocalState) -> int:

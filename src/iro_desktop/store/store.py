@@ -17,11 +17,13 @@ from iro_desktop.store.database import Database, create_database, open_database
 from iro_desktop.store.drafts import Drafts
 from iro_desktop.store.journal import Journal
 from iro_desktop.store.local_state import LocalState
+from iro_desktop.store.offers import Offers
 from iro_desktop.store.outbox_log import NAME as OUTBOX_NAME
 from iro_desktop.store.outbox_log import OutboxLog
 from iro_desktop.store.receipts import Receipts
 from iro_desktop.store.records import Records
 from iro_desktop.store.recovery import Recovered, Recovery
+from iro_desktop.store.renumbering import Renumbering
 
 DATABASE_NAME: Final = "vault.db"
 # A day of typing writes some ten megabytes of drafts that later saves replaced.
@@ -33,6 +35,8 @@ class Store:
 
     Attributes:
         changes: What was done to records; what is still to be sent.
+        offers: What can be given back to a server that lost it.
+        renumbering: Fresh numbers when the server knows more of ours than we do.
         records: What the records say now.
         receipts: What became of what was done here.
         drafts: What is typed and not yet done.
@@ -50,6 +54,8 @@ class Store:
         self._journal = Journal(database, outbox, lambda: ballast.release(keys.folder))
         self._recovery = Recovery(database, outbox, self._journal)
         self.changes = ChangeLog(database, self._journal, keys.device_id)
+        self.offers = Offers(database, self._journal)
+        self.renumbering = Renumbering(database, self._journal)
         self.records = Records(database)
         self.receipts = Receipts(database)
         self.drafts = Drafts(database, self._journal)

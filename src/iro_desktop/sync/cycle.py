@@ -12,8 +12,9 @@ from typing import Final
 
 import msgspec
 
+from iro_core import clock as clocks
 from iro_core.changes.change import Change, SignedChange
-from iro_core.changes.signing import public_key, verify_change
+from iro_core.changes.signing import public_key, sign_change, verify_change
 from iro_core.clock import Clock
 from iro_core.errors import InvalidData, RefusalCode, Refused
 from iro_core.protocol import codec
@@ -27,14 +28,18 @@ from iro_core.protocol.messages import (
 )
 from iro_core.protocol.versions import PROTOCOL, understood
 from iro_desktop import logs
-from iro_desktop.errors import AnswerNotTrusted, ChildNotDrained
+from iro_desktop.errors import AnswerNotTrusted
 from iro_desktop.steps import Place, Step, Steps
 from iro_desktop.store.change_log import Position, Touched
 from iro_desktop.store.receipts import SendState
+from iro_desktop.store.renumbering import REUSED
 from iro_desktop.store.store import Store
+from iro_desktop.sync import leaving, returning
+from iro_desktop.sync.returning import Bundle
 from iro_desktop.sync.transport import Credentials, Transport
 
 SCOPE: Final = "scope"
+COPIED: Final = "copied_at"
 _PATH: Final = "/v1/sync"
 _SEQUENCE: Final = "request_sequence"
 _CLOCK_OFFSET: Final = "clock_offset_s"
@@ -88,6 +93,9 @@ class Outcome:
         received: Changes that came, by kind of record.
         released: Children who left this laptop; `kept` should leave and cannot yet.
         unreadable: Changes that this program could not read and passed over.
+        is_new_epoch: The server was put back from a backup since the round before.
+        is_copy: The server knows changes of this laptop that the laptop does not: an older copy of
+            it was put back, or a second copy is in use.
     """
 
     answered: list[tuple[Change, Verdict]] = field(default_factory=list)
@@ -97,6 +105,7 @@ class Outcome:
     kept: list[str] = field(default_factory=list)
     unreadable: int = 0
     is_new_epoch: bool = False
+    is_copy: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,7 +113,8 @@ class _Question:
     """One request, ready to go."""
 
     message: bytes
-    changes: tuple[Change, ...]
+    changes: tuple[SignedChange, ...]
+    bundle: Bundle | None
     position: Position
     sequence: int
     clock_offset_s: float
@@ -118,6 +128,7 @@ class _Page:
     changes: list[SignedChange]
     unreadable: int
     clock_offset_s: float
+    sequence: int
 
 
 class Round:
@@ -155,7 +166,9 @@ class Round:
     def _prepare(self) -> _Question:
         """The next request, with the oldest changes that wait."""
         store = self._store
-        changes = store.changes.unsent()
+        with store.transaction():
+            bundle = returning.next_bundle(store)
+        changes = store.changes.unsent() if bundle is None else []
         position = store.changes.position()
         scope = store.local_state.load(SCOPE, HeldScope)
         offset_s = store.local_state.load(_CLOCK_OFFSET, float) or 0.0
@@ -167,10 +180,13 @@ class Round:
             epoch=position.epoch,
             scope_digest=scope.digest if scope is not None else "",
             unsent=store.receipts.counts()[SendState.READY] - len(changes),
+            offered=bundle.offered if bundle else [],
+            returned=[to_wire(each) for each in bundle.returned] if bundle else [],
         )
         return _Question(
             message=codec.encode(request),
-            changes=tuple(each.change for each in changes),
+            changes=tuple(changes),
+            bundle=bundle,
             position=position,
             sequence=self._take_sequence(offset_s),
             clock_offset_s=offset_s,
@@ -202,7 +218,7 @@ class Round:
         _check_verdicts(question, reply)
         changes = [change for wire in reply.changes if (change := self._read(wire)) is not None]
         unreadable = len(reply.changes) - len(changes)
-        return _Page(reply, changes, unreadable, answer.clock_offset_s)
+        return _Page(reply, changes, unreadable, answer.clock_offset_s, answer.sequence)
 
     def _read(self, wire: WireChange) -> SignedChange | None:
         """A received change; what a newer program wrote in a new way is passed over, and counted.
@@ -235,16 +251,20 @@ class Round:
         """Apply a page and its cursor in one transaction, and prepare the next request."""
         reply, store = page.reply, self._store
         with store.transaction():
-            for change, verdict in zip(question.changes, reply.verdicts, strict=True):
-                self._note_verdict(change, verdict)
-            if question.position.epoch not in {"", reply.epoch}:
+            following_at = Position(reply.cursor, reply.epoch)
+            if _is_restored(question, reply):
                 self.outcome.is_new_epoch = True
-                logs.event("server_restored", offered=store.changes.mark_all_unsent_again())
-            touched = store.changes.append_remote(page.changes)
-            store.changes.set_position(Position(reply.cursor, reply.epoch))
+                logs.event("server_restored")
+                returning.begin(store)
+            elif self._note_answers(question, reply):
+                following_at = Position("", reply.epoch)
             if reply.scope.children is not None:
                 scope = HeldScope(reply.scope.digest, reply.scope.children)
                 store.local_state.save(SCOPE, scope)
+            touched = store.changes.append_remote([*self._come_back(question), *page.changes])
+            store.changes.set_position(following_at)
+            if page.sequence > question.sequence + 1:
+                store.local_state.save(_SEQUENCE, page.sequence)
             if abs(page.clock_offset_s - question.clock_offset_s) > _CHECKED_S:
                 store.local_state.save(_CLOCK_OFFSET, page.clock_offset_s)
             following = self._following(question, reply)
@@ -255,12 +275,52 @@ class Round:
 
     def _following(self, question: _Question, reply: SyncReply) -> _Question | None:
         """The next request, or None when neither side has anything more."""
-        if not reply.waiting and not self._store.receipts.counts()[SendState.READY]:
+        store = self._store
+        wants_more = reply.waiting or store.changes.position().cursor == ""
+        has_more = store.receipts.counts()[SendState.READY] or returning.is_under_way(store)
+        if not wants_more and not has_more:
             return None
-        moved = Position(reply.cursor, reply.epoch) != question.position
-        if not moved and not question.changes and reply.waiting:
+        moved = store.changes.position() != question.position
+        if not moved and not question.changes and question.bundle is None and reply.waiting:
             raise AnswerNotTrusted("no_progress")
         return self._prepare()
+
+    def _note_answers(self, question: _Question, reply: SyncReply) -> bool:
+        """Write down the server's words on what was sent.
+
+        Returns:
+            Whether the server knows changes of this laptop that this laptop does not. What it
+            would not take for its number is numbered again, and everything is read from the
+            beginning, because this laptop's own changes come with that.
+        """
+        store = self._store
+        if question.bundle is not None:
+            returning.note_answer(store, question.bundle, reply.lacking)
+        for signed, verdict in zip(question.changes, reply.verdicts, strict=True):
+            self._note_verdict(signed.change, verdict)
+        is_behind = store.renumbering.skip_to(reply.device_seq)
+        reused = any(verdict.reason == REUSED for verdict in reply.verdicts)
+        if not is_behind and not reused:
+            return False
+        again = store.renumbering.number_again(self._signed_as)
+        store.local_state.save(COPIED, clocks.to_text(self._clock.now()))
+        logs.event("laptop_copied", numbered_again=again)
+        self.outcome.is_copy = True
+        return True
+
+    def _come_back(self, question: _Question) -> list[SignedChange]:
+        """What was just sent again of children who had left and, after a restore, may be held."""
+        gone = self._store.changes.not_held([each.change.change_id for each in question.changes])
+        scope = self._store.local_state.load(SCOPE, HeldScope) if gone else None
+        return [
+            each
+            for each in question.changes
+            if scope and each.change.change_id in gone and each.change.child_id in scope.children
+        ]
+
+    def _signed_as(self, change: Change, number: int) -> SignedChange:
+        again = msgspec.structs.replace(change, device_seq=number)
+        return sign_change(again, self._party.author_key)
 
     def _note_verdict(self, change: Change, verdict: Verdict) -> None:
         self._store.changes.record_verdict(
@@ -274,26 +334,27 @@ class Round:
         self.outcome.answered.append((change, verdict))
 
     def _release(self) -> None:
-        """Let go of children who are no longer this user's, unless something written waits.
-
-        After a restore of the server nothing leaves until everything was offered again.
-        """
+        """Let go of children who are no longer this user's, when that is safe."""
         scope = self._store.local_state.load(SCOPE, HeldScope)
-        if scope is None or self.outcome.is_new_epoch:
-            return
-        for child_id in sorted({*self._store.changes.children_held()} - {*scope.children}):
-            try:
-                self._store.changes.release_child(child_id)
-            except ChildNotDrained:
-                self.outcome.kept.append(child_id)
-            else:
-                self.outcome.released.append(child_id)
+        if scope is not None and not self.outcome.is_new_epoch:
+            self.outcome.released, self.outcome.kept = leaving.let_go(
+                self._store, digest=scope.digest, may_hold=scope.children, now=self._clock.now
+            )
+
+
+def _is_restored(question: _Question, reply: SyncReply) -> bool:
+    return question.position.epoch not in {"", reply.epoch}
 
 
 def _check_verdicts(question: _Question, reply: SyncReply) -> None:
-    """One verdict for each change sent, in their order; an unreadable id is given as empty."""
+    """One verdict for each change sent, in their order; an unreadable id is given as empty.
+
+    After a restore of the server there are none: what was sent will be sent again.
+    """
+    if _is_restored(question, reply):
+        return
     if len(reply.verdicts) != len(question.changes):
         raise AnswerNotTrusted("verdicts")
-    for change, verdict in zip(question.changes, reply.verdicts, strict=True):
-        if verdict.change_id not in {change.change_id, ""}:
+    for signed, verdict in zip(question.changes, reply.verdicts, strict=True):
+        if verdict.change_id not in {signed.change.change_id, ""}:
             raise AnswerNotTrusted("verdicts")

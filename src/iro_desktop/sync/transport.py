@@ -61,10 +61,11 @@ class Credentials:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the server said, and how far its clock is ahead of this laptop's."""
+    """What the server said, how far its clock is ahead of this laptop's, the number last used."""
 
     body: bytes
     clock_offset_s: float
+    sequence: int
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,10 @@ class Transport:
         sequence: int,
         clock_offset_s: float = 0.0,
     ) -> Answer:
-        """The verified answer to a signed question; the laptop's wrong clock is put right once.
+        """The verified answer to a signed question.
+
+        The laptop's wrong clock is put right once; so is a number that the server has seen, as when
+        an older copy of the laptop was put back.
 
         Args:
             sequence: Greater than any this laptop used before; the one after it is used, too.
@@ -159,7 +163,12 @@ class Transport:
             clock_offset_s = self._offset_from(error)
             again = msgspec.structs.replace(parts, sequence=sequence + 1)
             received = self._send_signed(again, packing, credentials, clock_offset_s)
-        return Answer(_accepted(received), clock_offset_s)
+            sequence, error = again.sequence, _refusal_in(received)
+        if error is not None and error.code == RefusalCode.REPLAYED and error.detail.isdecimal():
+            sequence = max(sequence, int(error.detail)) + 1
+            again = msgspec.structs.replace(parts, sequence=sequence)
+            received = self._send_signed(again, packing, credentials, clock_offset_s)
+        return Answer(_accepted(received), clock_offset_s, sequence)
 
     def ask_to_join(self, path: str, message: bytes, key_in: Callable[[bytes], bytes]) -> bytes:
         """The answer to a question asked before the server's key is known.

@@ -10,7 +10,7 @@ import msgspec
 from iro_core import clock as clocks
 from iro_core.domain.challenge import ChallengeKind
 from iro_desktop.store.receipts import Outgoing, SendState
-from iro_desktop.sync.cycle import SCOPE, HeldScope
+from iro_desktop.sync.cycle import COPIED, SCOPE, HeldScope
 from iro_desktop.workflows import drafts
 from iro_desktop.workflows.conflicts import conflicts
 from iro_desktop.workflows.session import Session
@@ -83,6 +83,8 @@ class SyncStatus:
         receipts: The newest first.
         offline_since: When the tries began to fail; None while the server can be reached.
         last_problem: The kind of the last failure; empty after a good try.
+        copied_at: When it was last seen that an older copy of this laptop was put back, or that a
+            second copy is in use.
     """
 
     waiting: tuple[WaitingItem, ...]
@@ -95,6 +97,7 @@ class SyncStatus:
     next_try_at: datetime | None
     offline_since: datetime | None
     last_problem: str
+    copied_at: datetime | None
 
 
 def sync_status(session: Session) -> SyncStatus:
@@ -112,6 +115,7 @@ def sync_status(session: Session) -> SyncStatus:
         next_try_at=contact.next_try_at,
         offline_since=contact.failed_since,
         last_problem=contact.last_problem,
+        copied_at=_copied_at(session),
     )
 
 
@@ -137,6 +141,11 @@ def last_contact(session: Session) -> datetime | None:
     """When the server last answered; None if it never did since this laptop joined."""
     contact = session.store.local_state.load(_CONTACT, LastContact)
     return clocks.from_text(contact.at) if contact else None
+
+
+def _copied_at(session: Session) -> datetime | None:
+    at = session.store.local_state.load(COPIED, str)
+    return clocks.from_text(at) if at else None
 
 
 def note_contact(session: Session) -> None:
@@ -191,8 +200,7 @@ def _leaving(session: Session) -> Iterable[LeavingChild]:
     for child_id in sorted({*session.store.changes.children_held()} - {*scope.children}):
         unsent = [
             each
-            for state in (SendState.READY, SendState.REFUSED)
-            for each in session.store.receipts.all_of(state)
+            for each in session.store.receipts.all_of(SendState.READY)
             if each.child_id == child_id
         ]
         begun = drafts.of_child(session, child_id)

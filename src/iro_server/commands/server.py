@@ -14,6 +14,7 @@ from iro_server.errors import ServerProblem
 from iro_server.http.listener import open_listener
 from iro_server.http.openapi import document
 from iro_server.services import check as checking
+from iro_server.services.begin_epoch import begin_epoch
 from iro_server.settings import read_settings
 from iro_server.wiring import DATA_VARIABLE, new_server, office_in, upgrade_server
 
@@ -40,6 +41,7 @@ def add_to(app: typer.Typer) -> None:
     """Add these commands."""
     app.command("init")(init)
     app.command("upgrade")(upgrade)
+    app.command("restored")(restored)
     app.command("serve")(serve)
     app.command("check")(check)
     app.command("openapi")(openapi)
@@ -72,6 +74,13 @@ def upgrade(data: DataDir) -> None:
     """Bring the database of an older version up to date."""
     upgrade_server(data)
     typer.echo("The database is up to date.")
+
+
+def restored(data: DataDir) -> None:
+    """Say that an older database was put back, so that laptops give back what it lacks."""
+    with office_in(data) as office:
+        begin_epoch(office)
+    typer.echo("A new epoch has begun. Each laptop gives back what is lacking when it next syncs.")
 
 
 def serve(

@@ -21,8 +21,7 @@ from iro_server.http.openapi import document
 from iro_server.services.enrol_device import enrol_device
 from iro_server.services.note_contact import note_contact
 from iro_server.services.office import Office
-from iro_server.services.pull_changes import pull_changes
-from iro_server.services.receive_changes import receive_changes
+from iro_server.services.sync import answer_sync
 from iro_server.settings import Settings
 
 _MINUTE_S: Final = 60
@@ -69,24 +68,7 @@ class Routes:
         check_protocol(message.protocol)
         device = authenticate(self._office, seen)
         note_contact(self._office, device, app_version=message.app_version, unsent=message.unsent)
-        verdicts = receive_changes(self._office, device, message.changes)
-        page = pull_changes(
-            self._office,
-            device,
-            cursor=message.cursor,
-            epoch=message.epoch,
-            scope_digest=message.scope_digest,
-        )
-        return SyncReply(
-            protocol=PROTOCOL,
-            server_time=self._office.now(),
-            epoch=page.epoch,
-            cursor=page.cursor,
-            scope=page.scope,
-            verdicts=verdicts,
-            changes=page.changes,
-            waiting=page.waiting,
-        )
+        return answer_sync(self._office, device, message)
 
     def _enrol(self, incoming: Incoming) -> EnrolmentReply:
         self._enrolments.take(incoming.address)

@@ -1,15 +1,13 @@
 """Starting an authority on a new database: its row, its own device, forms and settings."""
 
 import secrets
-from typing import Final
 
 from iro_server.errors import ServerProblem
+from iro_server.services.begin_epoch import EPOCH_BYTES
 from iro_server.services.office import SYSTEM_DEVICE, SYSTEM_USER, Office
 from iro_server.services.publish_forms import publish_shipped
 from iro_server.store import devices, schema
 from iro_server.store.devices import Device
-
-_EPOCH_BYTES: Final = 16
 
 
 def begin_authority(office: Office, *, name: str) -> None:
@@ -24,7 +22,7 @@ def begin_authority(office: Office, *, name: str) -> None:
     with office.database.write() as tx:
         if tx.head() is not None:
             raise ServerProblem("already_a_server", office.authority)
-        epoch = secrets.token_hex(_EPOCH_BYTES)
+        epoch = secrets.token_hex(EPOCH_BYTES)
         tx.begin_authority(name=name, epoch=epoch, server_key=key, at=at)
         devices.add(tx, _own_device(key, at))
         publish_shipped(office, tx)

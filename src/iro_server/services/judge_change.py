@@ -1,6 +1,6 @@
 """Whether a change that a laptop sent may enter the log: pure, one rule after another."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 
@@ -44,10 +44,12 @@ class Facts(msgspec.Struct, frozen=True):
     Attributes:
         history: The record's changes in the order of receipt; empty for a new record.
         allocations: Who held the child from when to when.
+        set_aside: Ids of this laptop's changes that were not received.
     """
 
     history: Sequence[Change]
     allocations: Sequence[Allocation]
+    set_aside: Collection[str] = ()
 
 
 def objection_to(
@@ -57,10 +59,9 @@ def objection_to(
     return (
         _not_the_senders(change, sender, authority)
         or _not_permitted(change, sender.account)
-        or _out_of_scope(change, sender.account, facts.allocations)
+        or _out_of_scope(sender.account, facts.allocations)
         or _another_record(change, facts.history)
-        or _not_admitted(change, facts.history)
-        or _breaks_a_rule(change, facts.history)
+        or _does_not_follow(change, facts)
     )
 
 
@@ -88,12 +89,12 @@ def _not_permitted(change: Change, account: Account) -> Objection | None:
     return None
 
 
-def _out_of_scope(
-    change: Change, account: Account, allocations: Sequence[Allocation]
-) -> Objection | None:
-    """The child must be theirs now, or have been when they wrote it by their own clock."""
-    held = _held(account, allocations)
-    if any(each.to_at is None or each.covers(change.claimed_at) for each in held):
+def _out_of_scope(account: Account, allocations: Sequence[Allocation]) -> Objection | None:
+    """The child must be theirs, or have been: a laptop offline cannot know that a child has gone.
+
+    The time the laptop claims decides nothing; clocks are wrong, and a liar would write any.
+    """
+    if _held(account, allocations):
         return None
     return Objection(Outcome.REFUSED, "not_your_child", "child_id")
 
@@ -119,8 +120,19 @@ def _another_record(change: Change, history: Sequence[Change]) -> Objection | No
     return None
 
 
+def _does_not_follow(change: Change, facts: Facts) -> Objection | None:
+    """The act must follow from what the author had before them, whatever happened since.
+
+    What they had before them may be lacking here after a restore, until another laptop gives it
+    back: then nothing is judged, and the fold marks what turns out to contradict.
+    """
+    known = {each.change_id for each in facts.history}
+    if any(parent not in known and parent not in facts.set_aside for parent in change.parents):
+        return None
+    return _not_admitted(change, facts.history) or _breaks_a_rule(change, facts.history)
+
+
 def _not_admitted(change: Change, history: Sequence[Change]) -> Objection | None:
-    """The act must fit the status the author had before them, whatever happened since."""
     seen = fold_as_seen_by(change, history)
     if status_after(change.kind, seen.status if seen else NEW, change.act) is None:
         return Objection(Outcome.QUARANTINED, "act_not_admitted", "act")

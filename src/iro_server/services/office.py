@@ -12,7 +12,7 @@ from iro_core.changes.change import Change, Value
 from iro_core.changes.signing import public_key, sign_change
 from iro_core.clock import Clock
 from iro_core.ids import NewId
-from iro_server.store import audit, change_log
+from iro_server.store import audit, change_log, devices
 from iro_server.store.append import append
 from iro_server.store.change_log import Stored
 from iro_server.store.database import Database, Transaction
@@ -77,7 +77,7 @@ class Office:
     def write(self, tx: Transaction, acts: Sequence[SystemAct]) -> list[Stored]:
         """Make, sign and append changes of the server's own."""
         at = self.now()
-        first = change_log.last_device_seq(tx, SYSTEM_DEVICE) + 1
+        first = next_number(tx)
         signed = [
             sign_change(self._change(act, number, at), self.private_key)
             for number, act in enumerate(acts, start=first)
@@ -106,3 +106,10 @@ class Office:
             claimed_at=at,
             set=act.set,
         )
+
+
+def next_number(tx: Transaction) -> int:
+    """The number for the server's own next change; a new epoch skips some."""
+    own = devices.find(tx, SYSTEM_DEVICE)
+    skipped_to = own.last_device_seq if own is not None else 0
+    return max(change_log.last_device_seq(tx, SYSTEM_DEVICE), skipped_to) + 1

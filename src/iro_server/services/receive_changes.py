@@ -4,7 +4,7 @@ One bad change never blocks the rest, and sending a change again gives the same 
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import msgspec
@@ -19,7 +19,7 @@ from iro_server.services.judge_change import Facts, Objection, Sender, is_late, 
 from iro_server.services.office import Office
 from iro_server.services.who import user_of
 from iro_server.store import accounts, audit, change_log, devices
-from iro_server.store.accounts import Allocation
+from iro_server.store.accounts import Account, Allocation
 from iro_server.store.append import append
 from iro_server.store.change_log import Stored
 from iro_server.store.database import Transaction
@@ -48,7 +48,8 @@ class _Known(msgspec.Struct):
     """What the server knows of the changes sent; histories and numbers grow as it accepts."""
 
     log: dict[str, Stored]
-    aside: dict[str, SetAside]
+    aside: dict[bytes, SetAside]
+    aside_keys: set[str]
     numbers: set[int]
     histories: dict[str, list[Change]]
     allocations: dict[str, list[Allocation]]
@@ -58,8 +59,17 @@ class _IdOnly(msgspec.Struct):
     change_id: str
 
 
-def receive_changes(office: Office, device: Device, wire: Sequence[WireChange]) -> list[Verdict]:
+def receive_changes(
+    office: Office,
+    device: Device,
+    wire: Sequence[WireChange],
+    *,
+    whose: Callable[[Transaction, Device], Account] = user_of,
+) -> list[Verdict]:
     """Take in what a laptop sends, in one transaction.
+
+    Args:
+        whose: Finds the person who uses the laptop; may refuse.
 
     Returns:
         One verdict for each change, in the order sent.
@@ -69,7 +79,7 @@ def receive_changes(office: Office, device: Device, wire: Sequence[WireChange]) 
     if not sent:
         return []
     with office.database.write() as tx:
-        sender = Sender(device, user_of(tx, device))
+        sender = Sender(device, whose(tx, device))
         reception = _Reception(office, sender, _look_up(tx, device, sent))
         for each in sent:
             reception.decide(each)
@@ -91,10 +101,14 @@ class _Reception:
         self._aside: list[SetAside] = []
 
     def decide(self, sent: _Sent) -> None:
-        """Accept a change, or set it aside, or give the verdict it had before."""
+        """Accept a change, or set it aside, or give the verdict it had before.
+
+        A laptop that finds a number of its own in use numbers and signs the change again: then the
+        id is known, the bytes are new, and they are judged anew.
+        """
         if sent.key in self.verdicts or sent.key in self._accepted:
             return
-        known, aside = self._known.log.get(sent.key), self._known.aside.get(sent.key)
+        known, aside = self._known.log.get(sent.key), self._known.aside.get(sent.body)
         if known is not None and known.body == sent.body:
             self.verdicts[sent.key] = _received(known)
         elif aside is not None:
@@ -135,6 +149,7 @@ class _Reception:
         return Facts(
             self._known.histories.get(change.record_id, []),
             self._known.allocations.get(change.child_id or "", []),
+            self._known.aside_keys,
         )
 
     def _accept(self, signed: SignedChange) -> None:
@@ -148,7 +163,7 @@ class _Reception:
     def _set_aside(self, sent: _Sent, objection: Objection) -> None:
         kept = SetAside(
             device=self._sender.device.device_id,
-            change_id=sent.key,
+            change_id=_digest_key(sent.body) if sent.key in self._known.aside_keys else sent.key,
             user_id=self._sender.account.user_id,
             outcome=objection.outcome.value,
             reason=objection.reason,
@@ -158,6 +173,7 @@ class _Reception:
             signature=sent.signature,
         )
         self._aside.append(kept)
+        self._known.aside_keys.add(kept.change_id)
         self.verdicts[sent.key] = _not_received(kept)
 
     def _event(self, received: int, aside: int) -> audit.Event:
@@ -174,9 +190,13 @@ def _look_up(tx: Transaction, device: Device, sent: Sequence[_Sent]) -> _Known:
     keys = [each.key for each in sent]
     changes = [each.signed.change for each in sent if each.signed is not None]
     numbers = [change.device_seq for change in changes]
+    digests = [_digest_key(each.body) for each in sent]
+    parents = [parent for change in changes for parent in change.parents]
+    aside = devices.find_aside(tx, device.device_id, [*keys, *digests, *parents])
     return _Known(
         change_log.find(tx, keys),
-        devices.find_aside(tx, device.device_id, keys),
+        {each.body: each for each in aside.values()},
+        set(aside),
         change_log.used_numbers(tx, device.device_id, numbers),
         change_log.histories(tx, [change.record_id for change in changes]),
         accounts.allocations_of(tx, [change.child_id for change in changes if change.child_id]),

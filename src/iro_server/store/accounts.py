@@ -34,10 +34,6 @@ class Allocation(msgspec.Struct, frozen=True):
     to_at: str | None
     granted_seq: int
 
-    def covers(self, at: str) -> bool:
-        """Whether an instant lies in it; the end does not."""
-        return self.from_at <= at and (self.to_at is None or at < self.to_at)
-
 
 _ACCOUNT: Final = tuple(user_account.c[name] for name in Account.__struct_fields__)
 _ALLOCATION: Final = tuple(allocation.c[name] for name in Allocation.__struct_fields__)

@@ -155,38 +155,42 @@ def last_device_seq(tx: Transaction, device_id: str) -> int:
     return tx.connection.execute(statement).scalar_one() or 0
 
 
-def page(tx: Transaction, viewer: Viewer, after: Place, *, limit: int) -> list[Entry]:
-    """The next entries of a viewer's stream, in order, without their content."""
-    stream = _stream(tx, viewer, after)
-    statement = (
-        select(stream.c.position, stream.c.rank, stream.c.seq, stream.c.size_bytes)
-        .where(_after(stream, after))
-        .order_by(stream.c.position, stream.c.rank, stream.c.seq)
-        .limit(limit)
-    )
-    return [
-        Entry(Place(position, rank, seq), size)
-        for position, rank, seq, size in tx.connection.execute(statement)
-    ]
+class Stream:
+    """One viewer's stream of changes, after a place."""
+
+    def __init__(self, tx: Transaction, viewer: Viewer, after: Place, own_until: int) -> None:
+        """Look at it from a place; `own_until`: the viewer's own changes up to a number, too."""
+        self._tx = tx
+        self._after = after
+        self._entries = _stream(tx, viewer, after, own_until)
+
+    def page(self, *, limit: int) -> list[Entry]:
+        """The next entries, in order, without their content."""
+        stream = self._entries
+        statement = (
+            select(stream.c.position, stream.c.rank, stream.c.seq, stream.c.size_bytes)
+            .where(_after(stream, self._after))
+            .order_by(stream.c.position, stream.c.rank, stream.c.seq)
+            .limit(limit)
+        )
+        return [
+            Entry(Place(position, rank, seq), size)
+            for position, rank, seq, size in self._tx.connection.execute(statement)
+        ]
+
+    def waiting(self, after: Place) -> int:
+        """How many entries come after a place of this stream."""
+        statement = select(func.count()).select_from(self._entries)
+        counted = self._tx.connection.execute(statement.where(_after(self._entries, after)))
+        return counted.scalar_one()
 
 
-def waiting(tx: Transaction, viewer: Viewer, after: Place) -> int:
-    """How many entries of a viewer's stream are still to come."""
-    stream = _stream(tx, viewer, after)
-    statement = select(func.count()).select_from(stream).where(_after(stream, after))
-    return tx.connection.execute(statement).scalar_one()
-
-
-def bodies(tx: Transaction, numbers: Sequence[int]) -> list[tuple[bytes, bytes]]:
-    """Body and signature of the changes with these numbers, in the order asked."""
-    found: dict[int, tuple[bytes, bytes]] = {}
+def bodies(tx: Transaction, numbers: Sequence[int]) -> list[Stored]:
+    """The changes with these numbers, in the order asked."""
+    found: dict[int, Stored] = {}
     for part in chunks(numbers):
-        statement = select(change.c.seq, change.c.body, change.c.signature).where(
-            tx.mine(change), change.c.seq.in_(part)
-        )
-        found.update(
-            (seq, (body, signature)) for seq, body, signature in tx.connection.execute(statement)
-        )
+        statement = select(*_STORED).where(tx.mine(change), change.c.seq.in_(part))
+        found.update((row.seq, Stored(*row)) for row in tx.connection.execute(statement))
     return [found[number] for number in numbers]
 
 
@@ -201,7 +205,7 @@ def _after(stream: Subquery, after: Place) -> ColumnElement[bool]:
     return place > tuple_(after.position, after.rank, after.seq)
 
 
-def _stream(tx: Transaction, viewer: Viewer, after: Place) -> Subquery:
+def _stream(tx: Transaction, viewer: Viewer, after: Place, own_until: int) -> Subquery:
     """What is of nobody in particular, the news of the viewer's children, and their past.
 
     A child's past takes its place where the child was given, which is later than every place the
@@ -214,7 +218,7 @@ def _stream(tx: Transaction, viewer: Viewer, after: Place) -> Subquery:
     ).scalars()
     arriving = list(given_now)
     others = select(held.c.child_id).where(held.c.granted < after.position)
-    by_others = change.c.device != viewer.device_id
+    by_others = or_(change.c.device != viewer.device_id, change.c.seq <= own_until)
     shared = _entries(change.c.seq).where(
         tx.mine(change), change.c.child_id.is_(None), change.c.seq >= after.position, by_others
     )

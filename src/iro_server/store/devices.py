@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from iro_server.store.database import Transaction
+from iro_server.store.database import Transaction, chunks
 from iro_server.store.tables import device, enrolment_code, nonce, set_aside
 
 ACTIVE: Final = "active"
@@ -77,6 +77,14 @@ def all_devices(tx: Transaction, *, user_id: str = "") -> list[Device]:
         statement = statement.where(device.c.user_id == user_id)
     ordered = statement.order_by(device.c.enrolled_at, device.c.device_id)
     return [Device(*row) for row in tx.connection.execute(ordered)]
+
+
+def highest_number(tx: Transaction, device_id: str) -> int:
+    """The highest number a laptop gave to a change that was received; 0 if none."""
+    statement = select(device.c.last_device_seq).where(
+        tx.mine(device), device.c.device_id == device_id
+    )
+    return tx.connection.execute(statement).scalar_one_or_none() or 0
 
 
 def author_keys(tx: Transaction) -> dict[str, bytes]:
@@ -162,10 +170,15 @@ def keep_aside(tx: Transaction, kept: Sequence[SetAside]) -> None:
 
 def find_aside(tx: Transaction, device_id: str, change_ids: Sequence[str]) -> dict[str, SetAside]:
     """Those of these changes of a laptop that were set aside before."""
-    statement = select(*_SET_ASIDE).where(
-        tx.mine(set_aside),
-        set_aside.c.device == device_id,
-        set_aside.c.change_id.in_(change_ids),
-    )
-    found = [SetAside(*row) for row in tx.connection.execute(statement)]
+    found = [
+        SetAside(*row)
+        for part in chunks(sorted(set(change_ids)))
+        for row in tx.connection.execute(
+            select(*_SET_ASIDE).where(
+                tx.mine(set_aside),
+                set_aside.c.device == device_id,
+                set_aside.c.change_id.in_(part),
+            )
+        )
+    ]
     return {each.change_id: each for each in found}

@@ -1,3 +1,4 @@
+import msgspec
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
@@ -127,13 +128,61 @@ def test_a_change_answered_with_no_is_kept_with_its_reason(store, state):
     assert (answered.reason, answered.path) == ("bad_path", "set.x")
 
 
-def test_a_restored_server_gets_everything_again(store):
+def test_what_a_restored_server_lacks_is_sent_again(store):
+    """S-06. Also what was written about a child who has left this laptop since."""
     store.changes.append_local([ours(1), ours(2)])
-    store.changes.record_verdict(change_id(1), SendState.RECEIVED, receipt="K7QF-2M")
+    for number in (1, 2):
+        store.changes.record_verdict(change_id(number), SendState.RECEIVED, receipt="K7QF-2M")
+    store.changes.release_child("c-1042")
+    assert store.changes.not_held([change_id(1)]) == {change_id(1)}
+    assert store.offers.held("", 10) == [change_id(1), change_id(2)]
 
-    assert store.changes.mark_all_unsent_again() == 1
+    assert store.offers.send_again([change_id(1), change_id(3)]) == {change_id(1)}
 
-    assert store.changes.unsent() == [ours(1), ours(2)]
+    assert store.changes.unsent() == [ours(1)]
+
+
+def test_everything_held_is_offered_in_parts_and_given_back_in_its_order(store):
+    store.changes.append_remote([theirs(5), theirs(6, record_id="c-7", child_id="c-7")])
+    store.changes.append_local([ours(1)])
+    ids = [change_id(1), theirs(5).change.change_id, theirs(6).change.change_id]
+
+    offered = store.offers.held("", 2)
+    offered += store.offers.held(offered[-1], 2)
+
+    assert sorted(offered) == offered
+    # What was never sent is not offered: it will be sent.
+    assert set(offered) == set(ids[1:]) | {change_id(1)}
+    back = store.offers.changes(offered, limit_count=10, limit_bytes=10**6)
+    assert [each.change.change_id for each in back] == [ids[1], ids[2], ids[0]]
+    assert len(store.offers.changes(offered, limit_count=10, limit_bytes=1)) == 1
+
+
+def test_what_was_refused_for_its_number_is_numbered_again_with_all_that_rests_on_it(keys, store):
+    """S-07. The server knows numbers that this copy of the laptop believes to be free."""
+    first, second = ours(1), ours(2, parents=[1], act="edit")
+    other = ours(3, record_id="c-7", child_id="c-7")
+    store.changes.append_local([first, second, other])
+    store.changes.record_verdict(change_id(1), SendState.QUARANTINED, reason="device_seq_reused")
+
+    assert store.renumbering.skip_to(9)
+    again = store.renumbering.number_again(
+        lambda change, number: signed(msgspec.structs.replace(change, device_seq=number))
+    )
+
+    assert again == 2
+    unsent = [each.change for each in store.changes.unsent()]
+    assert [(c.change_id, c.device_seq) for c in unsent] == [
+        (change_id(3), 3),
+        (change_id(1), 10),
+        (change_id(2), 11),
+    ]
+    assert store.changes.next_device_seq() == 12
+    before = dump(store)
+    store.close()
+    reopened = Store.open(keys)
+    assert dump(reopened) == before
+    reopened.close()
 
 
 def test_a_page_and_its_position_are_kept_together_or_not_at_all(store):
@@ -218,10 +267,6 @@ def test_a_child_leaves_only_when_everything_written_here_was_received(store):
     assert dump(store) == before
 
     store.drafts.drop("review", "r-1", "anna")
-    store.changes.record_verdict(change_id(1), SendState.REFUSED, reason="not_yours")
-    with pytest.raises(ChildNotDrained):
-        store.changes.release_child("c-1042")
-
     store.changes.record_verdict(change_id(1), SendState.RECEIVED, receipt="K7QF-2M")
     store.changes.release_child("c-1042")
 
@@ -229,6 +274,17 @@ def test_a_child_leaves_only_when_everything_written_here_was_received(store):
     assert store.records.record("c-1042") is None
     assert store.changes.history("c-1042") == []
     assert store.receipts.of_record("c-1042")[0].receipt == "K7QF-2M"
+
+
+@pytest.mark.parametrize("state", [SendState.REFUSED, SendState.QUARANTINED])
+def test_an_answer_of_no_does_not_keep_a_child_here_because_the_server_has_the_words(store, state):
+    store.changes.append_local([ours(1)])
+    store.changes.record_verdict(change_id(1), state, reason="not_yours")
+
+    store.changes.release_child("c-1042")
+
+    assert store.changes.children_held() == []
+    assert store.receipts.of_record("c-1042")[0].reason == "not_yours"
 
 
 def test_a_released_child_does_not_come_back_from_the_outbox_log(keys, store):

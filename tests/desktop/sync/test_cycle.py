@@ -1,10 +1,7 @@
 import contextlib
-import sqlite3
 from collections.abc import Mapping
-from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -242,25 +239,6 @@ def test_a_child_who_comes_back_is_there_again_whole(world: World) -> None:
     }
 
 
-def test_a_restored_server_is_offered_everything_again(world: World) -> None:
-    """S-06. A new epoch; and nothing leaves the laptop in that round."""
-    child_id = world.child(1042, "anna")
-    anna = world.laptop("anna")
-    sync(anna)
-    live, backup = world.folder / "server.db", world.folder / "backup.db"
-    copy_database(live, backup)
-    record(anna, child_id)
-    sync(anna)
-    copy_database(backup, live)
-    with world.office.database.write() as tx:
-        tx.set_head(epoch="after the restore")
-
-    report = sync(anna)
-
-    assert len(report.sent) == 1
-    assert on_the_server(world, anna) == 1
-
-
 def test_a_failed_try_is_followed_by_a_later_one_and_a_good_one_ends_the_series(
     world: World,
 ) -> None:
@@ -281,12 +259,6 @@ def test_a_failed_try_is_followed_by_a_later_one_and_a_good_one_ends_the_series(
     sync(anna)
     assert sync_status(anna).last_problem == ""
     assert sync_status(anna).last_contact == world.clock.now()
-
-
-def copy_database(source: Path, target: Path) -> None:
-    """As a backup is taken, and put back, while the server runs."""
-    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
-        old.backup(new)
 
 
 def append(session: Session, **envelope: object) -> None:

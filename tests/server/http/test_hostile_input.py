@@ -146,7 +146,7 @@ def test_a_fault_of_ours_says_nothing_but_a_reference(
     def fail(*_: object, **__: object) -> None:
         raise ValueError(words)
 
-    monkeypatch.setattr("iro_server.http.routes.receive_changes", fail)
+    monkeypatch.setattr("iro_server.services.sync.pull_changes", fail)
 
     reply = server.send(anna, codec.encode(anna.request()))
 

@@ -198,7 +198,23 @@ def test_a_cursor_of_another_epoch_begins_anew(anna: Laptop) -> None:
     assert [each.change_id for each in anna.pull()] == [each.change_id for each in first]
 
 
-@pytest.mark.parametrize("cursor", ["x", "1.2", "1.2.x", "-1.0.0", "1.2.3.4", "9" * 30 + ".0.0"])
+def test_a_laptop_that_begins_anew_is_sent_its_own_work_too(anna: Laptop) -> None:
+    """S-07. It may have lost it: its disk was damaged, or an older copy was put back."""
+    anna.pull()
+    own = anna.change()
+    anna.send(own)
+    assert anna.pull() == []
+
+    anna.cursor = ""
+
+    assert [each.change_id for each in anna.pull() if each.kind == "review"] == [own.change_id]
+    anna.send(anna.change())
+    assert anna.pull() == []
+
+
+@pytest.mark.parametrize(
+    "cursor", ["x", "1.2.3", "1.2.3.x", "-1.0.0.0", "1.2.3.4.5", "9" * 30 + ".0.0.0"]
+)
 def test_a_cursor_that_is_not_ours_is_refused(anna: Laptop, cursor: str) -> None:
     anna.pull()
     anna.cursor = cursor

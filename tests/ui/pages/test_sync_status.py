@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import QObject, Signal
 
+from iro_desktop.sync.cycle import HeldScope
 from iro_desktop.ui.pages.sync_status import SyncStatusPage
 from iro_desktop.workflows.synchronise import Phase, Progress
 from tests.support.casework import recorded_review
@@ -77,3 +78,21 @@ def test_offline_is_calm_and_says_that_nothing_is_lost(page, desk, anna, world):
     shown(page, desk)
     assert page.banner.words == "Offline since 09:00. You can keep working."
     assert "Nothing is lost: 1 record is waiting" in page.banner._more.text()
+
+
+def test_a_copied_laptop_is_told_calmly_and_whom_to_tell(page, desk, anna):
+    """S-07, on the screen."""
+    desk.ask(lambda: anna.store.local_state.save("copied_at", "2026-11-23T08:00:00.000Z"))
+    shown(page, desk)
+    assert "older copy" in page.banner.words
+
+
+def test_a_child_who_is_to_leave_is_named_with_what_keeps_them_here(page, desk, anna):
+    """A-01, on the screen."""
+    desk.sync(anna)
+    desk.ask(lambda: recorded_review(anna, JAY))
+    scope = HeldScope("another", [])
+    desk.ask(lambda: anna.store.local_state.save("scope", scope))
+    shown(page, desk)
+    assert page._leaving_card.isVisible()
+    assert "Jay Okonkwo: 1 change to send" in page._leaving_words.text()

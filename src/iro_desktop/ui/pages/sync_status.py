@@ -23,7 +23,13 @@ from iro_desktop.ui.widgets.progress import Progress as ProgressBar
 from iro_desktop.ui.widgets.table import Table
 from iro_desktop.ui.widgets.text import Text
 from iro_desktop.workflows.changed import Changed
-from iro_desktop.workflows.outgoing import Receipt, SyncStatus, WaitingItem, sync_status
+from iro_desktop.workflows.outgoing import (
+    LeavingChild,
+    Receipt,
+    SyncStatus,
+    WaitingItem,
+    sync_status,
+)
 from iro_desktop.workflows.session import Session
 from iro_desktop.workflows.synchronise import Phase, Progress
 
@@ -109,6 +115,8 @@ class SyncStatusPage(Page):
             f"{counted(status.needs_choice, 'answer')} was written here and in the office. "
             "Nothing has been lost: you choose."
         )
+        self._leaving_card.setVisible(bool(status.leaving))
+        self._leaving_words.setText(_leaving_words(status.leaving))
         self._sent_card.setVisible(bool(status.receipts))
         self._sent_card.heading.setText(f"Sent today ({status.sent_today}), and before")
         self._empty.setVisible(not status.waiting and not status.attention)
@@ -134,7 +142,7 @@ class SyncStatusPage(Page):
 
     def _say_offline(self, status: SyncStatus) -> None:
         if status.offline_since is None:
-            self.banner.clear()
+            self._say_copied(status)
             return
         since = instant_words(status.offline_since, self._session.today)
         waits = counted(len(status.waiting), "record is", "records are")
@@ -143,6 +151,18 @@ class SyncStatusPage(Page):
             Tone.NEUTRAL,
             f"Offline since {since}. You can keep working.",
             more if status.waiting else "Nothing waits to be sent.",
+        )
+
+    def _say_copied(self, status: SyncStatus) -> None:
+        if status.copied_at is None:
+            self.banner.clear()
+            return
+        when = instant_words(status.copied_at, self._session.today)
+        self.banner.say(
+            Tone.DUE_SOON,
+            f"An older copy of this laptop was put back, or a second copy is in use ({when}).",
+            "Nothing you wrote has been lost, and you can keep working. Tell your IT team, so that "
+            "only one copy is used.",
         )
 
     def _on_asked(self) -> None:
@@ -171,6 +191,8 @@ class SyncStatusPage(Page):
         self._choice_card = _card("Needs your choice", self._choice_words, choose)
         self._attention_card = _card("Returned by the office system", self._attention)
         self._waiting_card = _card("Not sent", self._waiting)
+        self._leaving_words = Text()
+        self._leaving_card = _card("Leaving this laptop", self._leaving_words)
         self._sent_card = _card("Sent", self._sent)
         for part in (
             self._progress,
@@ -178,6 +200,7 @@ class SyncStatusPage(Page):
             self._choice_card,
             self._attention_card,
             self._waiting_card,
+            self._leaving_card,
             self._sent_card,
         ):
             part.hide()
@@ -194,6 +217,21 @@ def _card(heading: str, *parts: QWidget) -> Card:
     for part in parts:
         card.body.addWidget(part)
     return card
+
+
+def _leaving_words(leaving: tuple[LeavingChild, ...]) -> str:
+    """Who is no longer this user's, and what keeps them here."""
+    lines = []
+    for each in leaving:
+        reasons = [
+            counted(count, what)
+            for count, what in ((each.unsent, "change to send"), (each.drafts, "draft to finish"))
+            if count
+        ]
+        why = " and ".join(reasons) or "they leave when the council’s server confirms it"
+        lines.append(f"{shown_child(each.child_name, each.child_id)}: {why}")
+    words = "These children are no longer yours. They leave once everything here has been received."
+    return "\n".join([words, *lines])
 
 
 def _table(

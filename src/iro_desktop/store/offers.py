@@ -1,0 +1,73 @@
+"""What this laptop can give back to a server that was put back from a backup and lacks it."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+from iro_core.changes.change import SignedChange
+from iro_desktop.store.database import Database
+from iro_desktop.store.journal import Journal
+from iro_desktop.store.projection import read_stored_change
+
+_WRITE: Final = msgspec.json.Encoder()
+
+
+class Offers:
+    """Reads everything held, whoever made it, and has own changes sent again."""
+
+    def __init__(self, database: Database, journal: Journal) -> None:
+        """Offer what is in a database."""
+        self._database = database
+        self._journal = journal
+
+    def held(self, after: str, limit: int) -> list[str]:
+        """Ids of changes held or made here, in the order of their ids, after one."""
+        rows = self._database.query(
+            """SELECT change_id FROM change WHERE change_id > ?1
+               UNION SELECT change_id FROM outgoing WHERE change_id > ?1 AND state != 'ready'
+               ORDER BY 1 LIMIT ?2""",
+            (after, limit),
+        )
+        return [change_id for (change_id,) in rows]
+
+    def changes(
+        self, change_ids: Sequence[str], *, limit_count: int, limit_bytes: int
+    ) -> list[SignedChange]:
+        """The first of these changes that are held and fit, in the order in which they arrived."""
+        rows = self._database.query(
+            """SELECT body, signature FROM change
+               WHERE change_id IN (SELECT value FROM json_each(?))
+               ORDER BY number LIMIT ?""",
+            (_as_list(change_ids), limit_count),
+        )
+        chosen: list[SignedChange] = []
+        size_bytes = 0
+        for body, signature in rows:
+            size_bytes += len(body)
+            if chosen and size_bytes > limit_bytes:
+                break
+            chosen.append(SignedChange(read_stored_change(body), body, signature))
+        return chosen
+
+    def send_again(self, change_ids: Sequence[str]) -> set[str]:
+        """Have those of these changes sent again that were made here and can still be read."""
+        rows = self._database.query(
+            """SELECT change_id, body IS NULL FROM outgoing LEFT JOIN change USING (change_id)
+               WHERE change_id IN (SELECT value FROM json_each(?))""",
+            (_as_list(change_ids),),
+        )
+        own = {change_id for change_id, _ in rows}
+        gone = {change_id for change_id, is_gone in rows if is_gone}
+        readable = own - gone | set(self._journal.saved_changes(gone))
+        with self._journal.transaction():
+            self._database.execute(
+                """UPDATE outgoing SET state = 'ready', receipt = '', received_at = '', reason = '',
+                   path = '' WHERE change_id IN (SELECT value FROM json_each(?))""",
+                (_as_list(sorted(readable)),),
+            )
+        return own
+
+
+def _as_list(change_ids: Sequence[str]) -> str:
+    return _WRITE.encode(list(change_ids)).decode()

@@ -1,0 +1,75 @@
+"""When an older copy of this laptop was put back, or a second copy is in use: fresh numbers.
+
+The server has then seen numbers that this copy believes are free. What it would not take for that
+reason is numbered and signed again, under the same ids, and nothing that rests on it is lost.
+"""
+
+from collections.abc import Callable
+
+from iro_core.changes.change import Change, SignedChange
+from iro_desktop.store.database import Database
+from iro_desktop.store.journal import Journal
+from iro_desktop.store.outbox_log import SavedChange
+from iro_desktop.store.projection import read_stored_change
+
+REUSED = "device_seq_reused"
+
+Sign = Callable[[Change, int], SignedChange]
+
+
+class Renumbering:
+    """Gives own changes that were not received new numbers."""
+
+    def __init__(self, database: Database, journal: Journal) -> None:
+        """Renumber in a database."""
+        self._database = database
+        self._journal = journal
+
+    def skip_to(self, number: int) -> bool:
+        """Never give a number up to this one again; whether some of them were thought free."""
+        with self._journal.transaction():
+            changed = self._database.execute(
+                "UPDATE vault SET device_seq = ?1 WHERE device_seq < ?1", (number,)
+            )
+        return changed > 0
+
+    def number_again(self, sign: Sign) -> int:
+        """Number and sign again what was refused for its number, and what rests on that; how many.
+
+        Args:
+            sign: The change with a new number, signed.
+        """
+        with self._journal.transaction():
+            again = self._not_taken()
+            number = int(self._database.value("SELECT device_seq FROM vault"))
+            for change in again:
+                number += 1
+                self._replace(sign(change, number))
+            self._database.execute("UPDATE vault SET device_seq = ?", (number,))
+        return len(again)
+
+    def _not_taken(self) -> list[Change]:
+        """In the order they were made: a change rests on those among its parents."""
+        rows = self._database.query(
+            """SELECT body, reason FROM outgoing JOIN change USING (change_id)
+               WHERE state IN ('ready', 'quarantined') ORDER BY device_seq"""
+        )
+        chosen: dict[str, Change] = {}
+        for body, reason in rows:
+            change = read_stored_change(body)
+            if reason == REUSED or not chosen.keys().isdisjoint(change.parents):
+                chosen[change.change_id] = change
+        return list(chosen.values())
+
+    def _replace(self, signed: SignedChange) -> None:
+        change = signed.change
+        self._database.execute(
+            "UPDATE change SET body = ?, signature = ? WHERE change_id = ?",
+            (signed.body, signed.signature, change.change_id),
+        )
+        self._database.execute(
+            """UPDATE outgoing SET device_seq = ?, state = 'ready', received_at = '', reason = '',
+               path = '' WHERE change_id = ?""",
+            (change.device_seq, change.change_id),
+        )
+        self._journal.note(SavedChange(change.change_id, signed.body, signed.signature))

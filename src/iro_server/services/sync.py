@@ -1,0 +1,47 @@
+"""One round of a laptop: take in what it sends, then the next page of what it may see."""
+
+from iro_core.protocol.messages import SyncReply, SyncRequest, Verdict
+from iro_core.protocol.versions import PROTOCOL
+from iro_server.services.office import Office
+from iro_server.services.pull_changes import pull_changes
+from iro_server.services.receive_changes import receive_changes
+from iro_server.services.take_back import lacking, take_back
+from iro_server.store.devices import Device
+
+
+def answer_sync(office: Office, device: Device, message: SyncRequest) -> SyncReply:
+    """The reply to a laptop that was authenticated.
+
+    To a laptop of another epoch nothing is said of its changes: what they rest on may be lacking
+    here until it has given that back.
+    """
+    verdicts: list[Verdict] = []
+    brings_something = bool(message.changes or message.returned)
+    if brings_something and message.epoch in {"", _epoch(office)}:
+        take_back(office, device, message.returned)
+        verdicts = receive_changes(office, device, message.changes)
+    page = pull_changes(
+        office,
+        device,
+        cursor=message.cursor,
+        epoch=message.epoch,
+        scope_digest=message.scope_digest,
+    )
+    return SyncReply(
+        protocol=PROTOCOL,
+        server_time=office.now(),
+        epoch=page.epoch,
+        cursor=page.cursor,
+        scope=page.scope,
+        verdicts=verdicts,
+        changes=page.changes,
+        waiting=page.waiting,
+        device_seq=page.device_seq,
+        lacking=lacking(office, device, message.offered) if message.offered else [],
+        late=page.late,
+    )
+
+
+def _epoch(office: Office) -> str:
+    with office.database.read() as tx:
+        return tx.present_head().epoch
