@@ -7,7 +7,7 @@ from typing import Any
 from iro_core.domain.challenge import ChallengeKind, Phase
 from iro_core.domain.child import Child
 from iro_core.domain.due import Due, DueKind, Explanation, Rag
-from iro_core.domain.monitoring import Concern, Notice
+from iro_core.domain.notice import Concern, Notice
 from iro_core.domain.policy import Amendment, Policy
 from iro_core.domain.review import VenueKind
 from iro_core.domain.timescales import Clockwork

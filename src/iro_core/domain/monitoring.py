@@ -4,12 +4,9 @@ The areas are those of the seed report (sections 2.2.4, 3.2 and 7.3). A notice i
 the IRO to ask, not a finding: a return says what was recorded, not always what happened.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Final
-
-import msgspec
 
 from iro_core.domain.child import (
     PLACED_FOR_ADOPTION,
@@ -17,7 +14,10 @@ from iro_core.domain.child import (
     Child,
 )
 from iro_core.domain.leaving_care import is_eligible, plan_counts_from
+from iro_core.domain.life_facts import AnsweredForm
+from iro_core.domain.notice import Concern, Notice
 from iro_core.domain.policy import Policy
+from iro_core.domain.told_notices import last_answered, told
 from iro_core.domain.working_days import add_months
 
 _SEED: Final = "Surrey IRO Service annual report 2016-17"
@@ -27,57 +27,30 @@ _LEAVING_CARE: Final = "Care Planning, Placement and Case Review Regulations 201
 _SCHOOL_AGE: Final = 5
 # SDQ band "concern": 17 to 40 (domain notes 8.1, general knowledge).
 _SDQ_CONCERN: Final = 17
+# An imported place is where the child is now; an answer is of the day of the review.
+_OF_THE_PLACE: Final = frozenset({Concern.FAR_OUT_OF_COUNTY, Concern.OUT_OF_COUNTY})
+_OF_SIXTEEN: Final = frozenset({Concern.PERSONAL_ADVISER, Concern.PATHWAY_PLAN})
 _VOLUNTARY: Final = "V2"
 _WHEREABOUTS_UNKNOWN: Final = "M"
 
 
-class Concern(StrEnum):
-    """What a notice is about."""
-
-    HEALTH_ASSESSMENT = "health_assessment"
-    DEVELOPMENT_CHECK = "development_check"
-    DENTAL_CHECK = "dental_check"
-    IMMUNISATIONS = "immunisations"
-    SDQ_HIGH = "sdq_high"
-    SDQ_NOT_DONE = "sdq_not_done"
-    PERSONAL_ADVISER = "personal_adviser"
-    SECTION_20 = "section_20"
-    PLACEMENT_ORDER = "placement_order"
-    MISSING_NOW = "missing_now"
-    MISSING_LATELY = "missing_lately"
-    DISTANCE = "distance"
-    OUT_OF_COUNTY = "out_of_county"
-    NEW_SOCIAL_WORKER = "new_social_worker"
-
-
-class Notice(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing to keep an eye on, and where the expectation comes from.
-
-    Attributes:
-        is_pressing: Something expected was not recorded, or is happening now.
-        on: The date that matters: since when, or by when for `PERSONAL_ADVISER`.
-        number: A count, a score or miles, where there is one.
-        year: The collection year (ending 31 March) that a fact of health is about.
-    """
-
-    concern: Concern
-    source: str
-    is_pressing: bool = False
-    on: date | None = None
-    number: int | None = None
-    year: int | None = None
-
-
 def monitor(
-    child: Child, last_review_on: date | None, policy: Policy, today: date
+    child: Child,
+    last_review_on: date | None,
+    policy: Policy,
+    today: date,
+    forms: Sequence[AnsweredForm] = (),
 ) -> tuple[Notice, ...]:
-    """Everything to keep an eye on for a child who is looked after today, pressing ones first."""
+    """Everything to keep an eye on for a child who is looked after today, pressing ones first.
+
+    Where a return and a QA form speak of the same thing, the later of the two counts.
+    """
     if not child.is_looked_after(today):
         return ()
     notices = [
         *_missing(child, policy, today),
-        *_leaving_care(child, policy, today),
-        *_health(child),
+        *_newer(child, forms, policy, is_eligible=is_eligible(child, today)),
+        *_leaving_care(child, policy, today, forms),
         *_legal_status(child, policy, today),
         *_place(child, policy),
         *_social_worker(child, last_review_on),
@@ -85,8 +58,44 @@ def monitor(
     return tuple(sorted(notices, key=lambda notice: not notice.is_pressing))
 
 
-def _leaving_care(child: Child, policy: Policy, today: date) -> Iterator[Notice]:
-    if is_eligible(child, today):
+def _newer(
+    child: Child, forms: Sequence[AnsweredForm], policy: Policy, *, is_eligible: bool
+) -> Iterator[Notice]:
+    """What returns and QA forms say; of each thing, what was said last."""
+    answered = last_answered(forms)
+    returned_on = child.health[-1].ended_on if child.health else date.min
+    returned = set(_returned(child))
+    yield from (n for n in _health(child) if answered.get(n.concern, date.min) <= returned_on)
+    for notice in told(forms, policy):
+        is_of_the_place = notice.concern in _OF_THE_PLACE
+        is_known = child.distance_miles is not None or child.out_of_county is not None
+        if notice.concern in returned and (notice.told_on or date.min) < returned_on:
+            continue
+        if (is_of_the_place and is_known) or (notice.concern in _OF_SIXTEEN and not is_eligible):
+            continue
+        yield notice
+
+
+def _returned(child: Child) -> Iterator[Concern]:
+    """What the newest return speaks of at all."""
+    if not child.health:
+        return
+    newest = child.health[-1]
+    for concern, fact in (
+        (Concern.HEALTH_ASSESSMENT, newest.health_assessment),
+        (Concern.DENTAL_CHECK, newest.teeth_check),
+        (Concern.IMMUNISATIONS, newest.immunisations),
+        (Concern.SDQ_NOT_DONE, newest.sdq_score),
+    ):
+        if fact is not None:
+            yield concern
+
+
+def _leaving_care(
+    child: Child, policy: Policy, today: date, forms: Sequence[AnsweredForm]
+) -> Iterator[Notice]:
+    """What has to be there from 16, until a QA form speaks of it."""
+    if is_eligible(child, today) and Concern.PERSONAL_ADVISER not in last_answered(forms):
         start = plan_counts_from(child, today)
         plan_by = add_months(start, policy.number("pathway_plan_months", start))
         source = f"{_LEAVING_CARE}; {_SEED}, section 7.3.2"
@@ -153,7 +162,9 @@ def _place(child: Child, policy: Policy) -> Iterator[Notice]:
     source = f"{_SEED}, sections 2.2.4 and 7.3.1"
     miles = child.distance_miles
     if miles is not None and miles > policy["distance_watch_miles"]:
-        yield Notice(concern=Concern.DISTANCE, source=source, number=miles)
+        is_out = child.out_of_county is True
+        concern = Concern.FAR_OUT_OF_COUNTY if is_out else Concern.DISTANCE
+        yield Notice(concern=concern, source=source, number=miles)
     elif child.out_of_county:
         yield Notice(concern=Concern.OUT_OF_COUNTY, source=source)
 

@@ -122,6 +122,7 @@ SETTINGS: Final = (
     Setting("section_20_watch_months", 12, 3, 36, "months", _HOUSE),
     Setting("placement_order_watch_months", 6, 1, 24, "months", _HOUSE),
     Setting("missing_watch_days", 90, 7, 365, "days", _HOUSE),
+    Setting("social_workers_watch", 2, 2, 9, "people", f"{_HOUSE}; {_SURREY}, 2.2.4"),
     Setting("distance_watch_miles", 20, 5, 200, "miles", f"{_SURREY}, sections 2.2.4 and 7.3.1"),
     Setting("amber_working_days", 10, 1, 40, _WD, _HOUSE),
     Setting("caseload_low", 50, 1, 200, "children", f"{_SURREY}, section 5; {_HANDBOOK}"),

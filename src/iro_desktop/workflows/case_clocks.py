@@ -31,7 +31,7 @@ def case_of(session: Session, child: Child) -> Case:
             held.content for held in reading.challenges(child.child_id) if held.state.status == OPEN
         ),
         plans=reading.plans(child.child_id),
-        forms=tuple(_answered_forms(session, child)),
+        forms=tuple(answered_forms(session, child)),
         next_number=next_number(child, (held.content for held in reviews), session.today),
     )
 
@@ -55,7 +55,8 @@ def _stopped(session: Session, review: Review) -> frozenset[DueKind]:
     return frozenset({DueKind.QA_FORM}) if form is not None else frozenset()
 
 
-def _answered_forms(session: Session, child: Child) -> Iterator[AnsweredForm]:
+def answered_forms(session: Session, child: Child) -> Iterator[AnsweredForm]:
+    """The child's QA forms that were handed in, each with the day of its review."""
     for form in session.reading.forms(child.child_id):
         review = session.reading.review(form.content.text("review_id"))
         held_on = review.content.held_on if review is not None else None

@@ -9,11 +9,12 @@ import msgspec
 from iro_core.domain.access import may_write
 from iro_core.domain.child import Child, MissingEpisode, Placement
 from iro_core.domain.due import OF_LIFE, DueKind
-from iro_core.domain.monitoring import Notice, monitor
+from iro_core.domain.monitoring import monitor
+from iro_core.domain.notice import Notice
 from iro_core.domain.review import Review
 from iro_desktop.workflows import drafts
 from iro_desktop.workflows.acts import DraftKey
-from iro_desktop.workflows.case_clocks import clocks_of
+from iro_desktop.workflows.case_clocks import answered_forms, clocks_of
 from iro_desktop.workflows.challenge_file import ChallengeRow, challenge_row
 from iro_desktop.workflows.dates import DateView, date_view, other_readings
 from iro_desktop.workflows.reading import Held
@@ -135,11 +136,16 @@ def open_child(session: Session, child_id: str) -> ChildFile:
         challenges=tuple(
             challenge_row(session, held) for held in session.reading.challenges(child_id)
         ),
-        notices=monitor(child, _last_held(reviews), session.policy, today),
+        notices=_notices(session, child, reviews),
         decisions=_decisions(reviews[0].content, today) if reviews else (),
         has_review_draft=drafts.find(session, DraftKey(REVIEW, child_id)) is not None,
         may_record=may_write(session.user.role, REVIEW, "record"),
     )
+
+
+def _notices(session: Session, child: Child, reviews: Sequence[Held[Review]]) -> tuple[Notice, ...]:
+    forms = tuple(answered_forms(session, child))
+    return monitor(child, _last_held(reviews), session.policy, session.today, forms)
 
 
 def _last_held(reviews: Sequence[Held[Review]]) -> date | None:

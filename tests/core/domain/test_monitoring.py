@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from iro_core.domain.child import Child
 from iro_core.domain.leaving_care import is_eligible
-from iro_core.domain.monitoring import Concern, Notice, monitor
+from iro_core.domain.monitoring import monitor
+from iro_core.domain.notice import Concern, Notice
 from iro_core.domain.policy import Policy
 from tests.support.builders import a_child
 
@@ -158,7 +159,8 @@ def test_times_missing_are_counted_for_ninety_days() -> None:
     ("miles", "outside", "expected"),
     [
         (20, False, None),
-        (21, True, Concern.DISTANCE),
+        (21, False, Concern.DISTANCE),
+        (21, True, Concern.FAR_OUT_OF_COUNTY),
         (20, True, Concern.OUT_OF_COUNTY),
         (None, True, Concern.OUT_OF_COUNTY),
     ],

@@ -4,10 +4,12 @@ from typing import Final
 from iro_core.changes.change import Value
 from iro_core.domain.challenge import ChallengeKind
 from iro_core.domain.due import DueKind
+from iro_core.domain.notice import Concern
+from iro_desktop.workflows import quality
 from iro_desktop.workflows.child_file import open_child
 from iro_desktop.workflows.session import Session
 from iro_desktop.workflows.timeline import EntryKind
-from tests.support.casework import raised_challenge, recorded_review, submitted_form
+from tests.support.casework import complete, raised_challenge, recorded_review, submitted_form
 from tests.support.laptops import child_from_office, past_review
 
 CARE: Final[dict[str, Value]] = {
@@ -83,3 +85,13 @@ def test_that_a_file_was_opened_is_kept_in_the_vault(anna: Session) -> None:
     noted = anna.store.local_state.load(f"opened 2026-11-23 {child_id}", dict)
     assert noted is not None
     assert noted["times"] == 2
+
+
+def test_what_the_qa_form_says_is_kept_an_eye_on(anna: Session) -> None:
+    child_id = child_from_office(anna)
+    form = quality.start_form(anna, recorded_review(anna, child_id))
+    answers = complete(form.definition, {**form.answers, "d_pep": "no", "b_sw_changes": 3})
+    assert quality.submit(anna, form, answers).changed is not None
+    notices = {notice.concern: notice for notice in open_child(anna, child_id).notices}
+    assert notices[Concern.PEP].told_on == anna.today
+    assert notices[Concern.SOCIAL_WORKERS].number == 3

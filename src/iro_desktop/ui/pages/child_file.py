@@ -9,12 +9,12 @@ from PySide6.QtCore import Signal, SignalInstance
 from typing_extensions import override
 
 from iro_core.domain.challenge import ChallengeKind
-from iro_core.domain.monitoring import Notice
+from iro_core.domain.notice import Notice
 from iro_desktop.ui.models.timeline import FILTERS
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.due_words import date_label
 from iro_desktop.ui.support.names import names_are_hidden, shown_name
-from iro_desktop.ui.support.notice_words import notice_title, notice_words
+from iro_desktop.ui.support.notice_words import notice_source, notice_title, notice_words
 from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.shortcuts import bind, keys_in_words
 from iro_desktop.ui.support.stages import stage_tone, stage_words
@@ -275,8 +275,7 @@ def _far(file: ChildFile) -> str:
 
 def _notice_row(notice: Notice) -> ReasonedRow:
     tag = ("Ask", Tone.DUE_SOON) if notice.is_pressing else None
-    source = f"Source: {notice.source}."
-    return ReasonedRow(notice_title(notice), notice_words(notice), source, tag)
+    return ReasonedRow(notice_title(notice), notice_words(notice), notice_source(notice), tag)
 
 
 def _challenge_row(challenge: ChallengeRow) -> SummaryRow:
