@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iro_core.domain.child import Child
-from iro_core.domain.due import Due, DueKind, NoDue, Rag, Urgency
+from iro_core.domain.due import Due, DueKind, Mover, NoDue, Rag, Urgency
+from iro_core.domain.early_review import EarlyReview
 from iro_core.domain.policy import Policy
 from iro_core.domain.timescales import Clockwork
 from iro_core.domain.working_days import WorkingDays
@@ -336,3 +337,61 @@ def test_a_placement_for_adoption_never_puts_a_review_off() -> None:
 
     assert found.due_on == date(2017, 1, 12)
     assert found.explanation.rule == "later_review_months"
+
+
+@given(
+    st.lists(st.dates(date(2016, 6, 1), date(2017, 3, 31)), max_size=4),
+    st.dates(date(2016, 6, 2), date(2017, 3, 31)),
+    st.dates(date(2016, 6, 1), date(2017, 12, 31)),
+)
+def test_no_rule_gives_a_date_before_its_trigger_and_the_earliest_wins(
+    days: list[date], moved_on: date, early_by: date
+) -> None:
+    day = moved_on.isoformat()
+    child = a_child(f"2016-06-01 S C1 U6 {day} X1", f"{day} P C1 U4")
+    values = {"trigger": "iro_asks", "since": "2017-03-31", "hold_by": early_by.isoformat()}
+    early = EarlyReview.from_fields("e-1", "c-1042", values)
+    assert early is not None
+
+    found = ENGLAND.next_review(child, reviews_held(*map(date.isoformat, days)), AS_AT, [early])
+
+    assert isinstance(found, Due)
+    for one in (found, *found.also):
+        assert one.due_on >= one.explanation.start
+    assert found.due_on == min(one.due_on for one in (found, *found.also))
+
+
+@given(
+    st.dates(date(2012, 1, 1), date(2028, 1, 1)),
+    st.integers(1, 20),
+    st.integers(0, 40),
+)
+def test_a_holiday_more_never_shortens_a_deadline(start: date, days: int, ahead: int) -> None:
+    more = WorkingDays(frozenset({start + timedelta(ahead)}))
+
+    assert more.add(start, days) >= WorkingDays().add(start, days)
+    assert more.subtract(start, days) <= WorkingDays().subtract(start, days)
+
+
+def test_where_the_rules_can_be_read_otherwise_the_other_date_is_known() -> None:
+    """Domain notes 14.4 and 14.8."""
+    moved = "2016-06-01 S C1 U6 2017-03-13 X1"
+    child = a_child(moved, "2017-03-13 P C1 U4")
+    held = reviews_held("2016-06-20", "2016-09-12", "2016-12-01")
+
+    (reading,) = ENGLAND.other_readings(child, held, AS_AT)
+
+    assert (reading.setting, reading.number) == ("placement_change_unplanned_only", 1)
+    assert isinstance(reading.due, Due)
+    assert reading.due.due_on == date(2017, 6, 1)
+    assert ENGLAND.other_readings(IN_CARE, held, AS_AT) == ()
+
+
+def test_a_date_names_the_later_rules_that_apply_too_and_what_would_change_it() -> None:
+    child = a_child("2016-06-01 S C1 U6 2017-03-13 X1", "2017-03-13 P C1 U4")
+
+    found = due(child, "2016-06-20", "2016-09-12", "2016-12-01")
+
+    assert [each.explanation.rule for each in found.also] == ["later_review_months"]
+    assert Mover.HOLIDAY in found.explanation.moved_by
+    assert Mover.MOVE in found.also[0].explanation.moved_by
