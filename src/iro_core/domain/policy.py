@@ -84,6 +84,14 @@ SETTINGS: Final = (
         "Barnet practice alert guide: five working days at each stage",
     ),
     Setting("challenge_amber_working_days", 2, 0, 20, _WD, f"{_HOUSE}: five days are soon over"),
+    Setting(
+        "pattern_least_children",
+        5,
+        2,
+        100,
+        "children",
+        f"{_HOUSE}; {_SURREY}, section 7.3.2, speaks of six young people",
+    ),
     Setting("alert_whole_working_days", 20, 1, 20, _WD, f"{_HANDBOOK}, paragraph 6.2"),
     Setting(
         "pathway_plan_months",

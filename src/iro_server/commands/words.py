@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from iro_core.errors import InvalidData, IroError
+from iro_core.errors import InvalidData, IroError, RuleBroken
 from iro_server.errors import ServerProblem
 
 # The place {about} is a file, a name or a number that the administrator gave or can look up.
@@ -41,6 +41,11 @@ PROBLEMS: Final[dict[str, str]] = {
     "port_taken": "The server cannot listen on {about}: another program does, or it may not.",
     "tls_needs_both": "Give both --tls-cert and --tls-key.",
 }
+_RULES: Final[dict[str, str]] = {
+    "ladder_without_stages": "A ladder has at least one stage. Nothing was changed.",
+    "ladder_role_twice": "Each stage of a ladder goes to somebody else. Nothing was changed.",
+    "stage_days_out_of_bounds": "A stage has 1 to 20 working days. Nothing was changed.",
+}
 _UNREADABLE: Final[dict[str, str]] = {
     "no_such_folder": "There is no folder or file called {where}.",
     "not_utf8": "{where} is not text in UTF-8. Save it again as CSV UTF-8.",
@@ -49,6 +54,10 @@ _UNREADABLE: Final[dict[str, str]] = {
     "too_large": "{where} is too large.",
     "too_many_rows": "{where} has too many rows.",
     "field_too_long": "{where} has a cell that is too long.",
+    "column_title_missing": "{where} has no column TITLE.",
+    "column_words_missing": "{where} has no column WORDS.",
+    "days_not_a_number": "A cell under WORKING_DAYS in {where} is no number.",
+    "no_words": "{where} has no words in it.",
     "missing_tables": "These files of the return are missing: {where}.",
 }
 
@@ -65,4 +74,6 @@ def in_words(error: IroError) -> str:
             return f"Two files are the {table} file of the return; one is {error.where}."
         sentence = _UNREADABLE.get(reason, f"{{where}} cannot be used ({reason}).")
         return sentence.format(where=error.where)
+    if isinstance(error, RuleBroken) and error.rule in _RULES:
+        return _RULES[error.rule]
     return f"This was refused: {error}."

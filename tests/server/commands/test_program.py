@@ -86,6 +86,33 @@ def test_an_administrator_sets_up_a_server_from_nothing(
     assert (code, "Everything agrees." in said) == (0, True)
 
 
+def test_the_authority_sets_its_own_ladder_and_lists_from_a_day_on(
+    run: Run, a_return: Path, tmp_path: Path
+) -> None:
+    run("init", "--authority", "Invented Council", "--practice-on", "2026-11-23")
+    assert "6. Cafcass" in run("ladder", "show")[1]
+    ladder = tmp_path / "ladder.csv"
+    ladder.write_text("Title,Name,Working_days\nPractice lead,,3\nHead of service,Kai Fernsby,\n")
+    decided = ("--because", "Cabinet, 3 November 2026")
+    for said in ("2 stages from 2026-11-01", "No change."):
+        assert said in run("ladder", "set", ladder, "--from", "2026-11-01", *decided)[1]
+    assert "1. Practice lead, 3 working days" in run("ladder", "show")[1]
+    assert "2. Head of service: Kai Fernsby" in run("ladder", "show")[1]
+    assert "1. Sergeant" in run("ladder", "show", "--agency", "police")[1]
+    words = tmp_path / "reasons.csv"
+    words.write_text("Code,Words\nhealth,Health and teeth\n,Taxi to school\n")
+    assert "program's own" in run("words", "show", "challenge_reasons")[1]
+    run("words", "set", "challenge_reasons", words, "--from", "2026-11-01")
+    said = run("words", "show", "challenge_reasons")[1]
+    assert said.splitlines() == ["health: Health and teeth", "taxi_to_school: Taxi to school"]
+    ladder.write_text("Title,Working_days\nPractice lead,21\n")
+    code, _, complaint = run("ladder", "set", ladder, "--from", "2026-12-01", *decided)
+    assert (code, "1 to 20 working days" in complaint) == (2, True)
+    assert "Nothing repeats." in run("patterns")[1]
+    run("import", "ssda903", a_return, "--as-at", "2017-03-31")
+    assert run("patterns")[0] == 0
+
+
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
