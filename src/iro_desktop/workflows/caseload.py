@@ -152,9 +152,7 @@ def challenge_state(
         for held in challenges
         if held.state.status == "open" and held.content.kind is not ChallengeKind.GOOD_PRACTICE
     ]
-    is_late = any(
-        due is not None and due < today for due in (each.reply_due_on for each in running)
-    )
+    is_late = any(due is not None and due < today for due in (each.next_due_on for each in running))
     alerts = [each for each in running if each.kind is ChallengeKind.ALERT]
     if alerts:
         stage = max(each.current_stage.number if each.current_stage else 1 for each in alerts)

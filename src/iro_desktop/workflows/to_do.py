@@ -6,11 +6,13 @@ from datetime import date
 from enum import StrEnum
 
 from iro_core import clock as clocks
+from iro_core.domain.challenge import Phase
 from iro_core.domain.child import Child
 from iro_core.domain.due import Due, DueKind, Rag
 from iro_core.domain.people import Role
 from iro_core.domain.running_clocks import RunningClock
 from iro_desktop.workflows.case_clocks import clocks_of
+from iro_desktop.workflows.challenge_file import OPEN
 from iro_desktop.workflows.conflicts import conflicts
 from iro_desktop.workflows.session import Session
 
@@ -20,6 +22,8 @@ class Waiting(StrEnum):
 
     FORM_RETURNED = "form_returned"
     CONFLICT = "conflict"
+    REPLY_TO_ANSWER = "reply_to_answer"
+    CHALLENGE_TO_DECIDE = "challenge_to_decide"
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,7 @@ def _todos(session: Session) -> Iterator[Todo]:
             yield _from_clock(session, child, clock)
     yield from _returned(session)
     yield from _to_choose(session)
+    yield from _challenges(session)
 
 
 def _from_clock(session: Session, child: Child, clock: RunningClock) -> Todo:
@@ -125,6 +130,27 @@ def _to_choose(session: Session) -> Iterator[Todo]:
             count=before.count + 1 if before is not None else 1,
         )
     yield from by_record.values()
+
+
+def _challenges(session: Session) -> Iterator[Todo]:
+    """Replies that the IRO has not answered, and challenges that wait for her next step."""
+    waits = {
+        Phase.TO_ANSWER: Waiting.REPLY_TO_ANSWER,
+        Phase.TO_DECIDE: Waiting.CHALLENGE_TO_DECIDE,
+    }
+    for held in session.reading.challenges():
+        challenge = held.content
+        stage = challenge.stage_to_answer or challenge.current_stage
+        if held.state.status != OPEN or challenge.phase not in waits or stage is None:
+            continue
+        yield Todo(
+            what=waits[challenge.phase],
+            child_id=challenge.child_id,
+            child_name=session.reading.child_name(challenge.child_id),
+            record_id=held.record_id,
+            on=stage.feedback_on or stage.responded_on or stage.no_reply_on or session.today,
+            rag=Rag.DUE_SOON,
+        )
 
 
 def _order(todo: Todo) -> tuple[date, str, str]:

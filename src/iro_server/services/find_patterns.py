@@ -25,19 +25,19 @@ def patterns(office: Office, today: date) -> tuple[Pattern, ...]:
             for state in projection.of_kind(tx, "child")
         ]
         looked_after = [child for child in children if child.is_looked_after(today)]
-        teams = _teams(tx)
+        teams = _teams(tx, looked_after)
         signs = [*_noticed(looked_after, teams, policy, today), *_challenged(tx, teams)]
     sizes = Counter(teams.get(child.child_id, "") for child in looked_after)
     return find_patterns(signs, dict(sizes), policy["pattern_least_children"])
 
 
-def _teams(tx: Transaction) -> dict[str, str]:
-    """By child, the team of who reviews them."""
-    return {
+def _teams(tx: Transaction, children: list[Child]) -> dict[str, str]:
+    """By child, the social work team where it is known, else the team that reviews them."""
+    reviewing = {
         state.child_id: str(state.value("team") or "")
         for state in projection.of_kind(tx, "allocation")
-        if state.child_id is not None
     }
+    return {child.child_id: child.team or reviewing.get(child.child_id, "") for child in children}
 
 
 def _noticed(

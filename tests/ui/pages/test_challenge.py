@@ -6,10 +6,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from iro_core.domain.challenge import ChallengeKind
-from iro_desktop.ui.pages.challenge import ChallengePage, ChallengesPage, RaiseChallengePage
+from iro_desktop.ui.pages.caseload import CaseloadPage
+from iro_desktop.ui.pages.challenge import (
+    ChallengePage,
+    ChallengesPage,
+    PatternsPage,
+    RaiseChallengePage,
+)
 from iro_desktop.workflows import challenge
-from iro_desktop.workflows.challenge_file import challenges, open_challenge
+from iro_desktop.workflows.caseload import caseload
+from iro_desktop.workflows.challenge_file import challenges, open_challenge, open_challenges
 from tests.support.casework import raised_challenge
+from tests.support.laptops import child_from_office
 from tests.ui.pages.conftest import JAY
 
 
@@ -186,3 +194,53 @@ def test_an_informal_challenge_can_go_formal(qtbot, desk, anna):
     assert raised.args == [challenge_id]
     file = desk.ask(lambda: open_challenge(anna, challenge_id))
     assert (file.kind, file.stage_number) == (ChallengeKind.ALERT, 1)
+
+
+def test_what_repeats_is_offered_as_one_alert_about_the_children_chosen(qtbot, desk, anna):
+    for number in range(1, 6):
+        child_id = desk.ask(lambda number=number: child_from_office(anna, 2000 + number))
+        desk.ask(lambda child_id=child_id: raised_challenge(anna, child_id, ChallengeKind.INFORMAL))
+    page = shown(qtbot, PatternsPage(anna, desk.background))
+    page.reload()
+    desk.settle()
+    (row,) = (each for each in page._model.rows() if each.pattern is not None)
+    assert len(row.children) == 5
+    page._children.set_value(["c-2001"])
+    page._start.click()
+    with qtbot.waitSignal(page.statement_asked) as asked:
+        page._children.set_value(["c-2001", "c-2002"])
+        page._start.click()
+    assert asked.args == [["c-2001", "c-2002"], ["health"]]
+    raising = shown(qtbot, RaiseChallengePage(anna, desk.background, desk.hub))
+    raising.begin_shared(*asked.args)
+    desk.settle()
+    raising._sheet.rewrite({"concern": "No dentist.", "asked_for": "Book.", "to.name": "Kit Osei"})
+    with qtbot.waitSignal(raising.raised, timeout=10_000):
+        raising._raise_button.click()
+    alerts = [row for row in desk.ask(lambda: challenges(anna)) if row.kind is ChallengeKind.ALERT]
+    assert {row.child_id for row in alerts} == {"c-2001", "c-2002"}
+
+
+def test_n_on_a_child_of_the_caseload_records_an_informal_challenge(qtbot, desk, anna):
+    page = shown(
+        qtbot,
+        CaseloadPage(desk.background, lambda: caseload(anna), lambda: anna.today),
+    )
+    page.reload()
+    desk.settle()
+    with qtbot.waitSignal(page.informal_challenge_asked) as asked:
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_N)
+    assert asked.args == [JAY]
+
+
+def test_good_practice_is_raised_the_same_way_and_awaits_nothing(qtbot, desk, anna):
+    page = shown(qtbot, RaiseChallengePage(anna, desk.background, desk.hub))
+    page.begin(JAY, ChallengeKind.GOOD_PRACTICE)
+    desk.settle()
+    page._sheet.rewrite({"reasons": ["child_voice"], "concern": "He led his own review."})
+    with qtbot.waitSignal(page.raised, timeout=10_000) as raised:
+        page._raise_button.click()
+    shown_page = opened(qtbot, desk, anna, raised.args[0])
+    assert shown_page._tags[0].words == "Shared"
+    assert not shown_page._next_button.isVisible()
+    assert desk.ask(lambda: open_challenges(anna, JAY)) == ()

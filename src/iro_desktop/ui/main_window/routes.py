@@ -11,14 +11,12 @@ from iro_core.domain.access import sees_team
 from iro_core.domain.challenge import ChallengeKind
 from iro_core.domain.people import Role, User
 from iro_desktop.settings import Settings
+from iro_desktop.ui.main_window.challenge_places import ChallengePlaces
 from iro_desktop.ui.main_window.page_stack import Place
 from iro_desktop.ui.main_window.sending import Sending
 from iro_desktop.ui.main_window.to_do_places import place_of
 from iro_desktop.ui.main_window.window import MainWindow
 from iro_desktop.ui.pages.caseload import CaseloadPage
-from iro_desktop.ui.pages.challenge.file import ChallengePage
-from iro_desktop.ui.pages.challenge.listing import ChallengesPage
-from iro_desktop.ui.pages.challenge.raising import RaiseChallengePage
 from iro_desktop.ui.pages.child_file import ChildFilePage
 from iro_desktop.ui.pages.conflicts import ConflictsPage
 from iro_desktop.ui.pages.early_review import EarlyReviewPage
@@ -38,7 +36,6 @@ from iro_desktop.ui.support.changed_hub import ChangedHub
 from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.rail import RailItem
 from iro_desktop.workflows.caseload import caseload
-from iro_desktop.workflows.challenge_file import ChallengeFile
 from iro_desktop.workflows.child_file import open_child
 from iro_desktop.workflows.my_day import DraftTodo, my_day
 from iro_desktop.workflows.outgoing import WaitingItem
@@ -99,6 +96,7 @@ class Routes(QObject):
         self._window = window
         self._installation = installation
         self._is_team = False
+        self._challenging = ChallengePlaces(session, background, hub, window)
         self._builders: dict[str, Callable[[Place], Page]] = {
             "my_day": self._my_day,
             "to_do": self._to_do,
@@ -111,9 +109,7 @@ class Routes(QObject):
             "finish": self._finish,
             "quality": self._quality,
             "quality_again": self._quality_again,
-            "challenges": self._challenges,
-            "challenge": self._challenge,
-            "raise_challenge": self._raise_challenge,
+            **self._challenging.builders(),
             "queue": self._queue,
             "reading": self._reading,
             "sync_status": self._sync_status,
@@ -190,13 +186,15 @@ class Routes(QObject):
             with_iro=self._is_team,
         )
         page.child_opened.connect(self._to("child_file"))
+        page.informal_challenge_asked.connect(self._challenging.raise_for(ChallengeKind.INFORMAL))
         return page
 
     def _child_file(self, place: Place) -> Page:
         page = ChildFilePage(self._background, partial(open_child, self._session, place.key))
         page.review_asked.connect(self._to("review"))
-        page.informal_challenge_asked.connect(partial(self._raise, ChallengeKind.INFORMAL))
-        page.alert_asked.connect(partial(self._raise, ChallengeKind.ALERT))
+        page.informal_challenge_asked.connect(self._challenging.raise_for(ChallengeKind.INFORMAL))
+        page.alert_asked.connect(self._challenging.raise_for(ChallengeKind.ALERT))
+        page.good_practice_asked.connect(self._challenging.raise_for(ChallengeKind.GOOD_PRACTICE))
         page.review_opened.connect(self._to("review_again"))
         page.form_opened.connect(self._to_form)
         page.challenge_opened.connect(self._to("challenge"))
@@ -255,39 +253,6 @@ class Routes(QObject):
     def _quality_again(self, place: Place) -> Page:
         page = self._form_page()
         page.read(place.key)
-        return page
-
-    # ---- challenging ----
-
-    def _challenges(self, _place: Place) -> Page:
-        page = ChallengesPage(self._session, self._background)
-        page.challenge_opened.connect(self._to("challenge"))
-        return page
-
-    def _challenge(self, place: Place) -> Page:
-        page = ChallengePage(self._session, self._background, self._hub)
-        page.open(place.key)
-        page.escalate_asked.connect(
-            lambda challenge: self._window.go_to(Place("raise_challenge", subject=challenge))
-        )
-        page.challenge_opened.connect(self._to("challenge"))
-        return page
-
-    def _raise(self, kind: ChallengeKind, child_id: str) -> None:
-        self._window.go_to(Place("raise_challenge", child_id, kind))
-
-    def _raise_challenge(self, place: Place) -> Page:
-        page = RaiseChallengePage(self._session, self._background, self._hub)
-        if isinstance(place.subject, ChallengeFile):
-            page.escalate(place.subject)
-        elif isinstance(place.subject, ChallengeKind):
-            page.begin(place.key, place.subject)
-        else:
-            page.resume(place.key)
-        page.raised.connect(
-            lambda challenge_id: self._window.go_to(Place("challenge", challenge_id), replace=True)
-        )
-        page.left.connect(lambda _: self._window.back())
         return page
 
     # ---- supervising ----

@@ -16,6 +16,8 @@ _BY_RECORD: Final[dict[DueKind | Waiting, str]] = {
     DueKind.CHALLENGE_REPLY: "challenge",
     DueKind.ALERT_STAGE: "challenge",
     DueKind.ALERT_WHOLE: "challenge",
+    Waiting.REPLY_TO_ANSWER: "challenge",
+    Waiting.CHALLENGE_TO_DECIDE: "challenge",
 }
 
 

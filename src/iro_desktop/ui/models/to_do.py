@@ -35,7 +35,10 @@ FILTERS: Final[dict[str, dict[str, Test]]] = {
         ),
         "QA forms": _of(DueKind.QA_FORM, Waiting.FORM_RETURNED),
         "Midway": _of(DueKind.MIDWAY),
-        "Challenges": _of(DueKind.CHALLENGE_REPLY, DueKind.ALERT_STAGE, DueKind.ALERT_WHOLE),
+        "Challenges": _of(
+            *(DueKind.CHALLENGE_REPLY, DueKind.ALERT_STAGE, DueKind.ALERT_WHOLE),
+            *(Waiting.REPLY_TO_ANSWER, Waiting.CHALLENGE_TO_DECIDE),
+        ),
         "Health": _of(DueKind.HEALTH_ASSESSMENT, DueKind.DENTAL_CHECK, DueKind.SDQ),
         "School": _of(DueKind.PEP),
         "Visits and plans": _of(

@@ -31,10 +31,12 @@ class CaseloadPage(Page):
 
     Signals:
         child_opened: The id of the chosen child.
+        informal_challenge_asked: The id of the child to record an informal challenge for.
     """
 
     help_name = "caseload"
     child_opened = Signal(str)
+    informal_challenge_asked = Signal(str)
 
     def __init__(
         self,
@@ -47,6 +49,7 @@ class CaseloadPage(Page):
         """Show what `load` brings; with `with_iro` a column names each child's IRO."""
         super().__init__("Caseload", scrolls=False)
         self._background = background
+        self._with_iro = with_iro
         self._load = load
         self._chips: dict[str, ActionButton] = {}
         self._model = CaseloadModel(today, with_iro=with_iro)
@@ -123,6 +126,8 @@ class CaseloadPage(Page):
         self._table.setSortingEnabled(True)
         self._table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         self._table.row_opened.connect(self._on_row_opened)
+        if not self._with_iro:
+            self._challenge_key = bind("challenge_row", self._table, self._on_challenge)
 
     def _show(self, caseload: Caseload) -> None:
         is_first = self._summary is None
@@ -158,10 +163,16 @@ class CaseloadPage(Page):
     def _say_count(self) -> None:
         shown, held = self._filter.rowCount(), self._model.rowCount()
         if shown == held:
-            self._foot.setText(f"{counted(held, 'child', 'children')}. Enter opens.")
+            keys = "Enter opens." if self._with_iro else "Enter opens, N records a challenge."
+            self._foot.setText(f"{counted(held, 'child', 'children')}. {keys}")
         else:
             self._foot.setText(f"{shown} of {counted(held, 'child', 'children')} shown.")
         self._none.setVisible(bool(held) and not shown)
+
+    def _on_challenge(self) -> None:
+        row = self._table.current_row()
+        if isinstance(row, CaseloadRow):
+            self.informal_challenge_asked.emit(row.child_id)
 
     def _on_row_opened(self, row: CaseloadRow) -> None:
         self.child_opened.emit(row.child_id)

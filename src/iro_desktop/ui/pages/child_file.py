@@ -50,6 +50,7 @@ class ChildFilePage(Page):
     Signals:
         review_asked, informal_challenge_asked, alert_asked: The id of the child.
         early_review_asked: The id of the child whose review is to be brought forward.
+        good_practice_asked: The id of the child.
         review_opened, form_opened, challenge_opened: The id of the record.
     """
 
@@ -58,6 +59,7 @@ class ChildFilePage(Page):
     informal_challenge_asked = Signal(str)
     alert_asked = Signal(str)
     early_review_asked = Signal(str)
+    good_practice_asked = Signal(str)
     review_opened = Signal(str)
     form_opened = Signal(str)
     challenge_opened = Signal(str)
@@ -73,6 +75,7 @@ class ChildFilePage(Page):
             "Informal challenge", help_text=keys_in_words("informal_challenge")
         )
         self._alert = secondary("Raise alert", help_text=keys_in_words("raise_alert"))
+        self._good = secondary("Good practice", help_text=keys_in_words("good_practice"))
         self._matters = Text("", TextRole.BODY)
         self._dates = ReasonedList()
         self._life = ReasonedList()
@@ -105,6 +108,7 @@ class ChildFilePage(Page):
             ("start_review", self._review, self.review_asked),
             ("informal_challenge", self._informal, self.informal_challenge_asked),
             ("raise_alert", self._alert, self.alert_asked),
+            ("good_practice", self._good, self.good_practice_asked),
         ):
             button.clicked.connect(partial(self._emit_child, signal))
             button.setDisabled(True)  # Until the file is read: a press would do nothing.

@@ -30,6 +30,8 @@ _WHAT: Final[dict[DueKind | Waiting, str]] = {
     DueKind.EIGHTEEN: "18th birthday",
     Waiting.FORM_RETURNED: "QA form came back",
     Waiting.CONFLICT: "Two versions to choose from",
+    Waiting.REPLY_TO_ANSWER: "A reply to answer",
+    Waiting.CHALLENGE_TO_DECIDE: "A challenge to close or take further",
 }
 _LABELS: Final = {
     DueKind.REVIEW: "Next review by",
@@ -63,6 +65,8 @@ _STOPS: Final[dict[DueKind | Waiting, str]] = {
     DueKind.EIGHTEEN: "the child is 18: looked-after reviews end",
     Waiting.FORM_RETURNED: "you hand the QA form in again",
     Waiting.CONFLICT: "you choose which words to keep",
+    Waiting.REPLY_TO_ANSWER: "you say whether you are satisfied",
+    Waiting.CHALLENGE_TO_DECIDE: "it is closed, or goes to the next stage",
 }
 _SHOWS: Final[dict[DueKind | Waiting, str]] = {
     DueKind.QA_FORM: "Open the QA form",
@@ -74,6 +78,8 @@ _SHOWS: Final[dict[DueKind | Waiting, str]] = {
     DueKind.ALERT_WHOLE: "Open the alert",
     Waiting.FORM_RETURNED: "Open the QA form",
     Waiting.CONFLICT: "Compare the versions",
+    Waiting.REPLY_TO_ANSWER: "Open the challenge",
+    Waiting.CHALLENGE_TO_DECIDE: "Open the challenge",
 }
 _NUMBERED: Final = frozenset({DueKind.QA_FORM, DueKind.RECORD, Waiting.FORM_RETURNED})
 

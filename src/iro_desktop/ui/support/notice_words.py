@@ -37,6 +37,11 @@ def notice_title(notice: Notice) -> str:
     return _TITLES[notice.concern]
 
 
+def concern_title(concern: str) -> str:
+    """What a concern is about, by its code."""
+    return _TITLES[Concern(concern)] if concern in set(Concern) else concern
+
+
 def notice_words(notice: Notice) -> str:
     """What was seen, and what to ask, in a sentence or two."""
     if notice.told_on is not None and notice.concern in _TOLD:

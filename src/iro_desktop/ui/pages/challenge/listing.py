@@ -16,6 +16,7 @@ from iro_desktop.ui.support.names import shown_child
 from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.stages import stage_tone, stage_words
 from iro_desktop.ui.support.wording import counted, short_date_words
+from iro_desktop.ui.widgets.buttons import secondary
 from iro_desktop.ui.widgets.empty_state import EmptyState
 from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.table import Table
@@ -31,9 +32,11 @@ class ChallengesPage(Page):
 
     Signals:
         challenge_opened: The id of the challenge that was chosen.
+        patterns_asked: To see what repeats, for one statement about several children.
     """
 
     challenge_opened = Signal(str)
+    patterns_asked = Signal()
     help_name = "challenge"
 
     def __init__(
@@ -48,11 +51,14 @@ class ChallengesPage(Page):
         self._table.show_model(self._model, stretch=2)
         self._empty = EmptyState(
             "No challenge is open.",
-            "A challenge begins from a child’s page: Ctrl+I there records an informal one.",
+            "N on a child in the caseload records an informal one.",
         )
         self.body.addWidget(self._empty)
         self.body.addWidget(self._table, 1)
         self._empty.hide()
+        several = secondary("What repeats", help_text="One alert about several children")
+        several.clicked.connect(self.patterns_asked)
+        self.add_action(several)
         self._table.row_opened.connect(lambda row: self.challenge_opened.emit(row.challenge_id))
 
     @override
