@@ -1,5 +1,6 @@
 """The authority's rules about dates: what is in force, and what changes on a day."""
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -42,7 +43,7 @@ def amend(
     name: Annotated[str, typer.Argument(help="The setting, as show lists it.")],
     number: int,
     data: DataDir,
-    from_on: Annotated[Day, typer.Option("--from", formats=["%Y-%m-%d"])],
+    from_on: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"])],
     because: _Because,
     law: Annotated[bool, typer.Option(help="A change of law, beyond the present bounds.")] = False,  # noqa: FBT002 - a flag of the command line
 ) -> None:
