@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 from iro_core.domain.challenge import ChallengeReason
-from iro_core.domain.monitoring import Concern
+from iro_core.domain.notice import Concern
 from iro_core.ids import ChildId
 
 # What a challenge about a notice is usually about, to offer it.

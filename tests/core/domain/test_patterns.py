@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iro_core.domain.challenge import ChallengeReason
-from iro_core.domain.monitoring import Concern
+from iro_core.domain.notice import Concern
 from iro_core.domain.patterns import REASON_OF, PatternOf, Sign, find_patterns
 from iro_core.ids import ChildId
 
