@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from iro_core import clock as clocks
-from iro_server.commands.options import DataDir, Day
+from iro_server.commands.options import DataDir
 from iro_server.services import manage_policy
 from iro_server.services.manage_policy import NewAmendment
 from iro_server.wiring import office_in
@@ -54,7 +54,11 @@ def amend(
     typer.echo(f"{name} is {number} from {from_on:%Y-%m-%d} ({amendment_id}).")
 
 
-def holiday(day: Day, data: DataDir, because: _Because) -> None:
+def holiday(
+    day: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="Such as 2027-06-04.")],
+    data: DataDir,
+    because: _Because,
+) -> None:
     """Announce a one-off bank holiday; laptops list the dates that move."""
     with office_in(data) as office:
         amendment_id = manage_policy.announce_holiday(office, day.date(), because)

@@ -279,3 +279,22 @@ def test_the_practice_return_brings_children_and_staff(run: Run, tmp_path: Path)
     said = run("allocate", "--spread")[1]
 
     assert len(said.splitlines()) == 19
+
+
+def test_an_administrator_amends_the_rules_and_takes_that_back(run: Run) -> None:
+    run("init", "--authority", "Invented Council")
+    why = ("--because", "Cabinet, 3 March 2027")
+
+    code, said, _ = run("policy", "amend", "later_review_months", 4, "--from", "2027-04-01", *why)
+    assert (code, "later_review_months is 4 from 2027-04-01" in said) == (0, True)
+    amendment_id = said.split("(")[1].split(")")[0]
+    assert run("policy", "holiday", "2027-06-04", *why)[0] == 0
+    shown = run("policy", "show")[1]
+    assert "holiday 2027-06-04" in shown
+    assert amendment_id in shown
+    assert run("policy", "withdraw", amendment_id)[0] == 0
+    assert amendment_id not in run("policy", "show")[1]
+    code, _, complaint = run(
+        "policy", "amend", "later_review_months", 9, "--from", "2027-04-01", *why
+    )
+    assert (code, "A change of law needs --law" in complaint) == (2, True)
