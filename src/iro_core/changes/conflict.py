@@ -1,5 +1,9 @@
 """Two versions of one answer, kept side by side until a person decides."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from itertools import permutations
+
 import msgspec
 
 from iro_core.changes.change import Value
@@ -8,8 +12,13 @@ from iro_core.errors import RuleBroken
 
 
 class Version(msgspec.Struct, frozen=True):
-    """One of the versions, with who wrote it, on which device and when by that device's clock."""
+    """One of the versions, with who wrote it, on which device and when by that device's clock.
 
+    Attributes:
+        change_id: The change that wrote it.
+    """
+
+    change_id: str
     value: Value
     author: str
     device: str
@@ -44,9 +53,27 @@ def both(first: Value, second: Value) -> Value:
     raise RuleBroken("cannot_keep_both", "house rule")
 
 
+def is_a_choice(seen: RecordState | None, written: Mapping[str, Value]) -> bool:
+    """Whether every value written is one of the versions that stood there, or two in order."""
+    in_conflict = {each.path: each.versions for each in conflicts_of(seen)} if seen else {}
+    return bool(written) and all(
+        path in in_conflict and value in list(_choices(in_conflict[path]))
+        for path, value in written.items()
+    )
+
+
+def _choices(versions: list[Version]) -> Iterator[Value]:
+    for first, second in permutations(versions, 2):
+        yield first.value
+        with suppress(RuleBroken):
+            yield both(first.value, second.value)
+
+
 def _versions(state: RecordState, path: str) -> list[Version]:
     versions: list[Version] = []
     for candidate in state.fields[path]:
         act = state.acts[candidate.act_index]
-        versions.append(Version(candidate.value, act.author, act.device, act.claimed_at))
+        versions.append(
+            Version(act.change_id, candidate.value, act.author, act.device, act.claimed_at)
+        )
     return versions

@@ -3,6 +3,7 @@
 from typing import Final
 
 from iro_core.domain.people import Role
+from iro_core.domain.supervision import CHOOSE
 
 _WRITES: Final[dict[str, dict[str, frozenset[str]]]] = {
     Role.IRO: {
@@ -20,12 +21,23 @@ _SUPERVISOR_FIELDS: Final = ("comments.", "return_reason")
 
 
 def may_write(role: str, kind: str, act: str) -> bool:
-    """Whether a person of this role may do this act on a record of this kind at all."""
+    """Whether a person of this role may do this act on a record of this kind at all.
+
+    Between two versions of an answer the supervisor may choose, too: both are somebody's words, and
+    nothing is added to them.
+    """
+    if act == CHOOSE:
+        return role in _WRITES and kind in _WRITES[Role.IRO]
     return act in _WRITES.get(role, {}).get(kind, frozenset())
 
 
-def may_set(role: str, kind: str, path: str) -> bool:
-    """Whether this role may write this field: a supervisor writes comments, never an answer."""
+def may_set(role: str, kind: str, path: str, act: str = "") -> bool:
+    """Whether this role may write this field: a supervisor writes comments, never an answer.
+
+    Whoever chooses writes no words of their own.
+    """
+    if act == CHOOSE:
+        return True
     if role == Role.SUPERVISOR:
         return kind == "qa_form" and path.startswith(_SUPERVISOR_FIELDS)
     return not (kind == "qa_form" and path.startswith(_SUPERVISOR_FIELDS))

@@ -9,6 +9,9 @@ from typing import Final
 from iro_core.errors import RuleBroken
 
 NEW: Final = "new"
+# Choosing between two versions that two people wrote without knowing of each other. It is admitted
+# by every status and changes none.
+CHOOSE: Final = "choose"
 _SOURCE: Final = "house rule; Surrey IRO Service annual report 2016-17, section 5"
 
 # Kind of record -> (status before, act) -> status after. A kind that is not here has no life of
@@ -57,6 +60,8 @@ _TRANSITIONS: Final[dict[str, dict[tuple[str, str], str]]] = {
 
 def status_after(kind: str, status: str, act: str) -> str | None:
     """The status an act leads to, or None if that status does not admit the act."""
+    if act == CHOOSE and status != NEW:
+        return status
     table = _TRANSITIONS.get(kind)
     return "current" if table is None else table.get((status, act))
 

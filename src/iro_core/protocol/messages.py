@@ -100,7 +100,8 @@ class SyncReply(msgspec.Struct, frozen=True, omit_defaults=True):
         waiting: How many changes are still to come after this page.
         device_seq: The highest number of this laptop's own changes that the server has.
         lacking: Those of the changes offered that the server does not have.
-        late: Those of this page that arrived after the child had gone to someone else.
+        late: Those of this page that arrived after the child had come to this user, from someone
+            who had it before.
     """
 
     protocol: int

@@ -34,7 +34,7 @@ from iro_desktop.store.change_log import Position, Touched
 from iro_desktop.store.receipts import SendState
 from iro_desktop.store.renumbering import REUSED
 from iro_desktop.store.store import Store
-from iro_desktop.sync import leaving, returning
+from iro_desktop.sync import late_work, leaving, returning
 from iro_desktop.sync.returning import Bundle
 from iro_desktop.sync.transport import Credentials, Transport
 
@@ -263,6 +263,7 @@ class Round:
                 store.local_state.save(SCOPE, scope)
             touched = store.changes.append_remote([*self._come_back(question), *page.changes])
             store.changes.set_position(following_at)
+            late_work.note(store, page.changes, reply.late)
             if page.sequence > question.sequence + 1:
                 store.local_state.save(_SEQUENCE, page.sequence)
             if abs(page.clock_offset_s - question.clock_offset_s) > _CHECKED_S:

@@ -80,7 +80,7 @@ def _check(session: Session, act: Act) -> None:
     if not access.may_write(role, act.kind, act.act):
         raise NotPermitted(f"{act.kind} {act.act}")
     for path in act.values:
-        if not access.may_set(role, act.kind, path):
+        if not access.may_set(role, act.kind, path, act.act):
             raise NotPermitted(f"{act.kind} {path}")
     next_status(act.kind, act.seen_status, act.act)
 

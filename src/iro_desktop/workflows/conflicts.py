@@ -9,7 +9,7 @@ from iro_core.changes.change import Value
 from iro_core.changes.conflict import Conflict, Version, both, conflicts_of
 from iro_core.changes.fold import RecordState
 from iro_core.domain.access import may_write
-from iro_core.domain.supervision import status_after
+from iro_core.domain.supervision import CHOOSE
 from iro_core.errors import RuleBroken
 from iro_desktop.workflows.acts import Act, perform
 from iro_desktop.workflows.changed import Changed
@@ -41,7 +41,9 @@ class ConflictView:
 
     Attributes:
         can_keep_both: Whether the two can stand together, as two texts can and two dates cannot.
-        may_decide: Whether this user may write in the record at all.
+        may_decide: Whether this user may choose.
+        based_on: The changes that wrote the first two versions; a third stays, and is asked about
+            next.
     """
 
     record_id: str
@@ -80,7 +82,7 @@ def resolve(session: Session, conflict: ConflictView, choice: Choice) -> Changed
     act = Act(
         record_id=conflict.record_id,
         kind=conflict.kind,
-        act=_decision_act(conflict.kind),
+        act=CHOOSE,
         child_id=conflict.child_id or "",
         values={conflict.path: value},
         parents=conflict.based_on,
@@ -102,8 +104,8 @@ def _view(session: Session, state: RecordState, conflict: Conflict) -> ConflictV
         path=conflict.path,
         versions=tuple(_version(session, version) for version in versions),
         can_keep_both=_can_keep_both(versions),
-        may_decide=_may_decide(session, state),
-        based_on=tuple(state.heads),
+        may_decide=may_write(session.user.role, state.kind, CHOOSE),
+        based_on=tuple(version.change_id for version in versions[:2]),
         form_version=state.form_version,
     )
 
@@ -117,16 +119,6 @@ def _version(session: Session, version: Version) -> VersionView:
         on_this_laptop=version.device == member.device_id,
         claimed_at=clocks.from_text(version.claimed_at),
     )
-
-
-def _decision_act(kind: str) -> str:
-    return "submit" if kind == "qa_form" else "edit"
-
-
-def _may_decide(session: Session, state: RecordState) -> bool:
-    act = _decision_act(state.kind)
-    is_admitted = status_after(state.kind, state.status, act) is not None
-    return is_admitted and may_write(session.user.role, state.kind, act)
 
 
 def _can_keep_both(versions: list[Version]) -> bool:

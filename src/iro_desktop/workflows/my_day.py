@@ -7,8 +7,9 @@ from typing import Final
 
 from iro_core import clock as clocks
 from iro_core.domain.due import DueKind
-from iro_desktop.workflows import drafts, outgoing
+from iro_desktop.workflows import drafts, late_work, outgoing
 from iro_desktop.workflows.conflicts import conflicts
+from iro_desktop.workflows.late_work import LateItem
 from iro_desktop.workflows.quality import open_form
 from iro_desktop.workflows.rule_changes import rule_changes
 from iro_desktop.workflows.session import Session
@@ -58,6 +59,7 @@ class MyDay:
         moved_dates: How many dates moved when the rules changed; None if that is read.
         next_review: The first review that is still to come, whenever it is due.
         travel: The next visits, and whether this laptop is ready for them; None for a supervisor.
+        late: What colleagues wrote about children who had come to this user before it arrived.
     """
 
     today: date
@@ -73,6 +75,7 @@ class MyDay:
     next_review: Todo | None
     last_contact: datetime | None
     travel: Travel | None = None
+    late: tuple[LateItem, ...] = ()
 
 
 def my_day(session: Session) -> MyDay:
@@ -99,6 +102,7 @@ def my_day(session: Session) -> MyDay:
         ),
         last_contact=outgoing.last_contact(session),
         travel=None if session.is_supervisor else travel(session),
+        late=() if session.is_supervisor else late_work.unread(session),
     )
 
 

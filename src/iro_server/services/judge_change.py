@@ -5,11 +5,12 @@ from collections.abc import Collection, Sequence
 import msgspec
 
 from iro_core.changes.change import Change
-from iro_core.changes.fold import NEW, fold, fold_as_seen_by
+from iro_core.changes.conflict import is_a_choice
+from iro_core.changes.fold import NEW, RecordState, fold, fold_as_seen_by
 from iro_core.domain import access
 from iro_core.domain.challenge import Challenge
 from iro_core.domain.challenge_rules import check_step
-from iro_core.domain.supervision import status_after
+from iro_core.domain.supervision import CHOOSE, status_after
 from iro_core.errors import InvalidData, RuleBroken
 from iro_core.protocol.messages import Outcome
 from iro_server.services.who import supervised_team
@@ -84,7 +85,7 @@ def _not_permitted(change: Change, account: Account) -> Objection | None:
     if change.child_id is None or not access.may_write(account.role, change.kind, change.act):
         return Objection(Outcome.REFUSED, "not_permitted", "act")
     for path in change.set:
-        if not access.may_set(account.role, change.kind, path):
+        if not access.may_set(account.role, change.kind, path, change.act):
             return Objection(Outcome.REFUSED, "not_permitted", f"set.{path}")
     return None
 
@@ -129,21 +130,23 @@ def _does_not_follow(change: Change, facts: Facts) -> Objection | None:
     known = {each.change_id for each in facts.history}
     if any(parent not in known and parent not in facts.set_aside for parent in change.parents):
         return None
-    return _not_admitted(change, facts.history) or _breaks_a_rule(change, facts.history)
+    seen = fold_as_seen_by(change, facts.history)
+    if change.act == CHOOSE:
+        is_fair = is_a_choice(seen, change.set)
+        return None if is_fair else Objection(Outcome.REFUSED, "not_a_choice", "set")
+    return _not_admitted(change, seen) or _breaks_a_rule(change, seen)
 
 
-def _not_admitted(change: Change, history: Sequence[Change]) -> Objection | None:
-    seen = fold_as_seen_by(change, history)
+def _not_admitted(change: Change, seen: RecordState | None) -> Objection | None:
     if status_after(change.kind, seen.status if seen else NEW, change.act) is None:
         return Objection(Outcome.QUARANTINED, "act_not_admitted", "act")
     return None
 
 
-def _breaks_a_rule(change: Change, history: Sequence[Change]) -> Objection | None:
+def _breaks_a_rule(change: Change, seen: RecordState | None) -> Objection | None:
     """A challenge goes its way step by step, by the same rules as on the laptop."""
     if change.kind != "challenge":
         return None
-    seen = fold_as_seen_by(change, history)
     present = seen.values() if seen else {}
     child_id = change.child_id or ""
     before = Challenge.from_fields(change.record_id, child_id, present) if seen else None

@@ -38,7 +38,8 @@ class Page(msgspec.Struct, frozen=True):
     """One page of a viewer's stream, the cursor after it, and the present scope.
 
     Attributes:
-        late: Ids of those changes that arrived after the child had gone to someone else.
+        late: Ids of those changes that arrived after the child had come to the viewer, from someone
+            who had it before.
         device_seq: The highest number of the viewer's own changes in the log.
     """
 
@@ -85,7 +86,11 @@ def pull_changes(
             scope=_scope(children_of(tx, viewer), scope_digest),
             changes=[WireChange(msgspec.Raw(each.body), each.signature.hex()) for each in found],
             waiting=waiting,
-            late=[each.change_id for each in found if each.late],
+            late=[
+                kept.change_id
+                for entry, kept in zip(entries, found, strict=True)
+                if kept.late and entry.place.position == kept.seq
+            ],
             device_seq=highest,
         )
 

@@ -335,21 +335,6 @@ def test_what_is_written_about_a_child_who_has_gone_is_received_and_marked_late(
     assert page.late == [before.change_id, after.change_id, by_a_wrong_clock.change_id]
 
 
-def test_a_change_numbered_again_after_its_number_was_in_use_is_received(anna: Laptop) -> None:
-    """S-07. The same change under a free number; the first attempt keeps its own answer."""
-    taken = anna.change()
-    anna.send(taken)
-    change = anna.change(device_seq=taken.device_seq)
-    anna.send(change)
-
-    (verdict,) = anna.send(msgspec.structs.replace(change, device_seq=900))
-
-    assert verdict.outcome is Outcome.RECEIVED
-    (other,) = anna.send(msgspec.structs.replace(change, device_seq=901))
-    assert said(other) == (Outcome.QUARANTINED, "change_id_taken")
-    assert anna.send(msgspec.structs.replace(change, device_seq=901)) == [other]
-
-
 def test_a_person_without_access_sends_nothing(office: Office, anna: Laptop) -> None:
     deactivate(office, "anna")
     change = anna.change()

@@ -75,3 +75,16 @@ def test_differences_are_words_and_the_pieces_make_the_whole_again():
     assert pieces == [("moved in ", False), ("October", True)]
     text = "a  b\n\nc 🦕"
     assert "".join(piece for piece, _ in differing_pieces(text, "a c")) == text
+
+
+def test_a_third_person_is_not_told_that_a_version_is_theirs(qtbot, desk, world, review_id):
+    sara = desk.laptop(world, "sara")
+    desk.sync(sara)
+    compare = ConflictsPage(sara, desk.background, desk.hub)
+    qtbot.addWidget(compare)
+    compare.show()
+    compare.reload()
+    desk.settle()
+    words = [button.text() for button in compare._buttons.values()]
+    assert words == ["Use the first", "Use the second", "Keep both, in this order"]
+    assert all(button.isEnabled() for button in compare._buttons.values())

@@ -35,8 +35,10 @@ from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.changed_hub import ChangedHub
 from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.rail import RailItem
+from iro_desktop.workflows import late_work
 from iro_desktop.workflows.caseload import caseload
 from iro_desktop.workflows.child_file import open_child
+from iro_desktop.workflows.late_work import LateItem
 from iro_desktop.workflows.my_day import DraftTodo, my_day
 from iro_desktop.workflows.outgoing import WaitingItem
 from iro_desktop.workflows.rule_changes import mark_read, rule_changes
@@ -152,7 +154,16 @@ class Routes(QObject):
         page.child_opened.connect(self._to("child_file"))
         page.send_page_asked.connect(partial(self._window.go_to, Place("sync_status")))
         page.moved_asked.connect(partial(self._window.go_to, Place("moved_dates")))
+        page.late_opened.connect(self._read_late)
         return page
+
+    def _read_late(self, item: LateItem) -> None:
+        session, go_to = self._session, self._window.go_to
+        self._background.run(
+            self._window,
+            lambda: late_work.mark_read(session, item.record_id),
+            lambda _done: go_to(Place("child_file", item.child_id)),
+        )
 
     def _moved_dates(self, _place: Place) -> Page:
         page = MovedDatesPage(

@@ -109,19 +109,16 @@ class ConflictsPage(Page):
 
     def _say_choices(self, conflict: ConflictView) -> None:
         first, second = conflict.versions[0], conflict.versions[1]
-        mine = "Use mine" if first.is_me else f"Use {first.author_name}’s"
-        here = "Use the office version" if not second.on_this_laptop else "Use the other"
-        self._buttons[Choice.FIRST].say(mine)
-        self._buttons[Choice.SECOND].say(here)
-        both = "Keep both, mine first" if first.is_me else "Keep both"
-        self._buttons[Choice.BOTH].say(both)
+        words = _choice_words(first, second)
+        for choice, button in self._buttons.items():
+            button.say(words[choice])
         self._buttons[Choice.BOTH].setVisible(conflict.can_keep_both)
         for button in self._buttons.values():
             button.setEnabled(conflict.may_decide)
         if conflict.may_decide:
             self._buttons[Choice.FIRST].setFocus()
         else:
-            self.banner.say(Tone.INFO, "The IRO of this child chooses.")
+            self.banner.say(Tone.INFO, "The IRO of this child, or a supervisor, chooses.")
 
     def _whose(self, version: VersionView) -> str:
         where = "On this laptop" if version.on_this_laptop else "From the office"
@@ -174,6 +171,18 @@ class _Version(Card):
         """Show these words, marking what the other version does not say."""
         self.heading.setText(whose)
         self._text.show_against(words, other, whose)
+
+
+def _choice_words(first: VersionView, second: VersionView) -> dict[Choice, str]:
+    """What the buttons say: mine and the office's, or, to a third person, the first and second."""
+    if not first.on_this_laptop and not first.is_me:
+        words = ("Use the first", "Use the second", "Keep both, in this order")
+    elif first.is_me:
+        other = "Use the other" if second.on_this_laptop else "Use the office version"
+        words = ("Use mine", other, "Keep both, mine first")
+    else:
+        words = (f"Use {first.author_name}’s", "Use the office version", "Keep both")
+    return dict(zip(Choice, words, strict=True))
 
 
 def _in_words(value: Value) -> str:

@@ -11,6 +11,7 @@ from iro_desktop.ui.models.to_do import TodoModel
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.names import shown_child
 from iro_desktop.ui.support.palette import Tone
+from iro_desktop.ui.support.record_words import act_words, record_words
 from iro_desktop.ui.support.wording import counted, date_words, instant_words
 from iro_desktop.ui.widgets.card import Card
 from iro_desktop.ui.widgets.empty_state import EmptyState
@@ -20,6 +21,7 @@ from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.summary_list import SummaryList, SummaryRow
 from iro_desktop.ui.widgets.table import Table
 from iro_desktop.workflows.changed import Changed
+from iro_desktop.workflows.late_work import LateItem
 from iro_desktop.workflows.my_day import DraftTodo, FormTodo, MyDay
 from iro_desktop.workflows.to_do import Todo
 
@@ -37,6 +39,7 @@ class MyDayPage(Page):
         draft_opened: The DraftTodo to go on with.
         moved_asked: The user wants to see which dates moved.
         choice_asked: The user wants to choose between two versions.
+        late_opened: The LateItem to read.
         child_opened: The id of the child of a visit.
         send_page_asked: The user wants to send and receive.
     """
@@ -46,6 +49,7 @@ class MyDayPage(Page):
     form_asked = Signal(str)
     draft_opened = Signal(object)
     choice_asked = Signal()
+    late_opened = Signal(object)
     child_opened = Signal(str)
     send_page_asked = Signal()
     moved_asked = Signal()
@@ -59,6 +63,7 @@ class MyDayPage(Page):
         self._figures = Figures()
         self._begun = SummaryList()
         self._returned = SummaryList()
+        self._late = SummaryList()
         self._journey = Journey()
         self._model = TodoModel()
         self._table = Table("Due", "Arrow keys move, Enter opens")
@@ -81,6 +86,8 @@ class MyDayPage(Page):
         self._journey.hide()
         self._returned_card = Card("Came back to you")
         self._returned_card.body.addWidget(self._returned)
+        self._late_card = Card("Arrived from a colleague after the child came to you")
+        self._late_card.body.addWidget(self._late)
         self._moved = SummaryList()
         self._moved_card = Card("The rules about dates changed")
         self._moved_card.body.addWidget(self._moved)
@@ -90,12 +97,19 @@ class MyDayPage(Page):
         self._due_card.body.addWidget(self._nothing)
         self._due_card.body.addWidget(self._table)
         self._due_card.body.addWidget(self._more)
-        for card in (self._moved_card, self._returned_card, self._begun_card, self._due_card):
+        for card in (
+            self._moved_card,
+            self._late_card,
+            self._returned_card,
+            self._begun_card,
+            self._due_card,
+        ):
             self.body.addWidget(card)
         self._table.show_model(self._model, stretch=2)
         self._table.row_opened.connect(self.todo_opened)
         self._moved.change_asked.connect(lambda _key: self.moved_asked.emit())
         self._returned.change_asked.connect(self.form_asked)
+        self._late.change_asked.connect(self._on_late_asked)
         self._begun.change_asked.connect(self._on_draft_asked)
         self._journey.visit_opened.connect(self.child_opened)
         self._journey.send_page_asked.connect(self.send_page_asked)
@@ -111,6 +125,8 @@ class MyDayPage(Page):
             self._journey.show_travel(day.travel, day.today)
         self._returned.show_rows([_returned_row(each, day) for each in day.returned])
         self._returned_card.setVisible(bool(day.returned))
+        self._late.show_rows([_late_row(at, each) for at, each in enumerate(day.late)])
+        self._late_card.setVisible(bool(day.late))
         self._moved.show_rows(_moved_rows(day))
         self._moved_card.setVisible(day.moved_dates is not None)
         self._begun.show_rows([_draft_row(at, each, day) for at, each in enumerate(day.drafts)])
@@ -149,6 +165,10 @@ class MyDayPage(Page):
         self._show(day)
         self._journey.say_result()
 
+    def _on_late_asked(self, key: str) -> None:
+        if self._day is not None:
+            self.late_opened.emit(self._day.late[int(key)])
+
     def _on_draft_asked(self, key: str) -> None:
         if self._day is not None:
             self.draft_opened.emit(self._day.drafts[int(key)])
@@ -180,8 +200,19 @@ def _figures(day: MyDay) -> list[Figure]:
     return figures
 
 
-def _child(todo: FormTodo | DraftTodo) -> str:
+def _child(todo: FormTodo | DraftTodo | LateItem) -> str:
     return shown_child(todo.child_name, todo.child_id)
+
+
+def _late_row(at: int, item: LateItem) -> SummaryRow:
+    return SummaryRow(
+        record_words(item.kind),
+        f"{_child(item)}: {act_words(item.act)} by {item.author_name}",
+        "written before they knew that the child had come to you",
+        str(at),
+        "Read",
+        ("New", Tone.INFO),
+    )
 
 
 def _returned_row(form: FormTodo, day: MyDay) -> SummaryRow:

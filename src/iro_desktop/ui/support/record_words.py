@@ -28,6 +28,7 @@ _ACTS: Final = {
     "escalate": "taken to the next stage",
     "close": "closed",
     "reopen": "opened again",
+    "choose": "one of two versions chosen",
 }
 _REASONS: Final = {
     "not_permitted": "Your role may not change this. It is safe on this laptop.",
