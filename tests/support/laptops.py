@@ -104,6 +104,15 @@ def child_from_office(
     return child_id
 
 
+def give_to(session: Session, child_id: str, user_id: str) -> None:
+    """The child is given to somebody else."""
+    before = session.store.records.record(f"a-{child_id}")
+    values: dict[str, Value] = {"user_id": user_id, "from_on": "2025-01-02", "team": "North"}
+    parents = before.heads if before is not None else ()
+    record_id = f"a-{child_id}"
+    from_office(session, "allocation", record_id, values, child_id=child_id, parents=parents)
+
+
 def past_review(session: Session, child_id: str, held_on: str, **values: Value) -> str:
     """A review of the statutory return."""
     record_id = f"r-{child_id[2:]}-{held_on.replace('-', '')}"

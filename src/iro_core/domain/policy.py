@@ -22,6 +22,7 @@ _MANUAL: Final = "children's services procedure manuals (tri.x standard text)"
 _PATHWAY: Final = "pathway plan manuals of Manchester, Stockport and Medway"
 _HEALTH: Final = "health assessment manuals of Coventry and Kingston: every 6 months under five"
 _HOUSE: Final = "house rule"
+_NO_WEIGHTS: Final = f"{_HOUSE}: no guidance weighs children, so each counts as one"
 _YES_NO: Final = "1 for yes, 0 for no"
 
 
@@ -135,6 +136,9 @@ SETTINGS: Final = (
     Setting("amber_working_days", 10, 1, 40, _WD, _HOUSE),
     Setting("caseload_low", 50, 1, 200, "children", f"{_SURREY}, section 5; {_HANDBOOK}"),
     Setting("caseload_high", 70, 1, 200, "children", f"{_SURREY}, section 5; {_HANDBOOK}"),
+    Setting("weight_out_of_county_percent", 100, 25, 400, "per cent", _NO_WEIGHTS),
+    Setting("weight_first_year_percent", 100, 25, 400, "per cent", _NO_WEIGHTS),
+    Setting("weight_siblings_percent", 100, 25, 400, "per cent", _NO_WEIGHTS),
     Setting("timeliness_target_percent", 95, 1, 100, "per cent", f"{_SURREY}, section 4.2"),
     Setting("idle_lock_minutes", 10, 1, 15, "minutes", _HOUSE),
 )

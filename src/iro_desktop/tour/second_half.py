@@ -18,6 +18,10 @@ def supervise(scene: Scene, supervisor: Player) -> None:
     supervisor.enrol(scene.council)
     robot = supervisor.robot
     robot.press("Team")
+    robot.press("QA forms to read")
+    robot.see("Reviews in time")
+    robot.picture("the team at a glance")
+    robot.press("QA forms to read")
     robot.see(scene.child)
     robot.picture("the supervisor's queue")
     robot.open_row("QA forms to read", scene.child)
@@ -61,6 +65,7 @@ def answer_the_supervisor(scene: Scene, supervisor: Player) -> None:
     supervisor.connect_to_office()
     robot = supervisor.robot
     robot.press("Team")
+    robot.press("QA forms to read")
     robot.open_row("QA forms to read", scene.child)
     robot.see("The last check was on 12 May 2025.")
     robot.press("Accept")

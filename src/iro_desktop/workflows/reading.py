@@ -64,6 +64,11 @@ class People:
         held = self._users.all().get(user_id)
         return held.content if held else None
 
+    def users(self) -> tuple[User, ...]:
+        """Every user of the service that is known here, by name."""
+        users = (held.content for held in self._users.all().values())
+        return tuple(sorted(users, key=lambda user: (user.name, user.user_id)))
+
     def name(self, user_id: str) -> str:
         """A user's name, or the id where the user is not known here."""
         user = self.user(user_id)

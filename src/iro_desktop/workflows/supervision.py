@@ -57,7 +57,7 @@ class FormBesideReview:
 
 def queue(session: Session) -> Queue:
     """The team's QA forms (NotPermitted for anybody but a supervisor)."""
-    _check_supervisor(session, "queue")
+    check_supervisor(session, "queue")
     rows = [
         _row(session, held)
         for held in session.reading.forms()
@@ -132,6 +132,7 @@ def _act_on(form: QualityForm, act: str, values: dict[str, Value]) -> Act:
     )
 
 
-def _check_supervisor(session: Session, act: str) -> None:
+def check_supervisor(session: Session, act: str) -> None:
+    """Only a supervisor looks across the team (NotPermitted for anybody else)."""
     if not session.is_supervisor:
         raise NotPermitted(act)

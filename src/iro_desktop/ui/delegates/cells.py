@@ -93,7 +93,8 @@ class CellDelegate(QStyledItemDelegate):
             painter.setPen(QPen(QColor(look.focus), 3))
             painter.drawLine(rect.left(), rect.top() + 1, rect.right(), rect.top() + 1)
             painter.drawLine(rect.left(), rect.bottom() - 1, rect.right(), rect.bottom() - 1)
-            if index.column() == 0:
+            by_cell = view.selectionBehavior() is QTableView.SelectionBehavior.SelectItems
+            if index.column() == 0 or by_cell:
                 painter.drawLine(rect.left() + 1, rect.top(), rect.left() + 1, rect.bottom())
 
 

@@ -14,6 +14,7 @@ from iro_desktop.settings import Settings
 from iro_desktop.ui.main_window.challenge_places import ChallengePlaces
 from iro_desktop.ui.main_window.page_stack import Place
 from iro_desktop.ui.main_window.sending import Sending
+from iro_desktop.ui.main_window.team_places import TeamPlaces
 from iro_desktop.ui.main_window.to_do_places import place_of
 from iro_desktop.ui.main_window.window import MainWindow
 from iro_desktop.ui.pages.caseload import CaseloadPage
@@ -27,8 +28,6 @@ from iro_desktop.ui.pages.my_day import MyDayPage
 from iro_desktop.ui.pages.quality import QualityPage
 from iro_desktop.ui.pages.review_record.page import ReviewRecordPage
 from iro_desktop.ui.pages.settings import SettingsPage
-from iro_desktop.ui.pages.supervision.queue import QueuePage
-from iro_desktop.ui.pages.supervision.reading import ReadingPage
 from iro_desktop.ui.pages.sync_status import SyncStatusPage
 from iro_desktop.ui.pages.to_do import ToDoPage
 from iro_desktop.ui.support.background import Background
@@ -112,8 +111,7 @@ class Routes(QObject):
             "quality": self._quality,
             "quality_again": self._quality_again,
             **self._challenging.builders(),
-            "queue": self._queue,
-            "reading": self._reading,
+            **TeamPlaces(session, background, hub, window).builders,
             "sync_status": self._sync_status,
             "conflicts": self._conflicts,
             "settings": self._settings_page,
@@ -127,7 +125,7 @@ class Routes(QObject):
     def menu(self, user: User) -> tuple[RailItem, ...]:
         """The menu of this user."""
         self._is_team = sees_team(user.role)
-        team = (RailItem("queue", "Team", "team"),) if self._is_team else ()
+        team = (RailItem("team", "Team", "team"),) if self._is_team else ()
         to_do_item = () if self._is_team else (RailItem("to_do", "To do", "to-do"),)
         return (
             RailItem("my_day", "My day", "my-day"),
@@ -264,19 +262,6 @@ class Routes(QObject):
     def _quality_again(self, place: Place) -> Page:
         page = self._form_page()
         page.read(place.key)
-        return page
-
-    # ---- supervising ----
-
-    def _queue(self, _place: Place) -> Page:
-        page = QueuePage(self._session, self._background)
-        page.form_opened.connect(self._to("reading"))
-        return page
-
-    def _reading(self, place: Place) -> Page:
-        page = ReadingPage(self._session, self._background, self._hub)
-        page.read(place.key)
-        page.finished.connect(self._window.back)
         return page
 
     # ---- sending ----

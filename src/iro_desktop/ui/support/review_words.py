@@ -28,6 +28,18 @@ SEEN_ALONE_WORDS: Final = {
     "declined": "The child did not want to",
     "not_asked": "Not asked",
 }
+LATE_REASONS: Final = {
+    "childs_interest": "It was in the child’s interest",
+    "iro_unavailable": "IRO not available",
+    "social_worker_unavailable": "Social worker not available",
+    "report_not_ready": "Report not ready",
+    "child_missing": "Child missing",
+    "carer_or_parent_unavailable": "Carer or parent not available",
+    "late_notification": "Told too late",
+    "placement_move": "Placement move",
+    "data_error": "Mistake in the data",
+    "other": "Another reason",
+}
 _PROBLEMS: Final[Mapping[str, str]] = {
     ProblemCode.DATE_MISSING: "Enter the date of the review",
     ProblemCode.DATE_IN_FUTURE: "The date of the review must be today or in the past",

@@ -5,6 +5,8 @@ from typing import Final
 
 from iro_core.clock import local_date, local_time
 from iro_core.domain.codes import code_table
+from iro_core.domain.period import Period
+from iro_core.domain.share import Share
 
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS: Final = (
@@ -80,6 +82,30 @@ def joined(parts: list[str], last: str = "and") -> str:
 def percent_words(part: int, whole: int) -> str:
     """A share in words: 41 %; nothing to share is said so."""
     return f"{round(100 * part / whole)} %" if whole else "none"
+
+
+def share_words(share: Share) -> str:
+    """The sum behind a percentage: 710 of 827."""
+    return f"{share.part:,} of {share.whole:,}"
+
+
+def percent_and_sum(share: Share, decimals: int = 1) -> str:
+    """A percentage with its sum: 85.9 %, 710 of 827; out of nothing a dash."""
+    percent = share.percent(decimals)
+    return "–" if percent is None else f"{percent} %, {share_words(share)}"
+
+
+def week_words(period: Period) -> str:
+    """A week by its first and last day: 24 Nov to 30 Nov 2026."""
+    first, last = period.first, period.last
+    if first == last:
+        return short_date_words(first)
+    return f"{day_words(first)} to {short_date_words(last)}"
+
+
+def day_words(day: date) -> str:
+    """A date in a narrow place: 24 Nov."""
+    return f"{day.day} {_MONTHS[day.month - 1]}"
 
 
 def age_words(born_on: date, today: date) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from iro_desktop.ui.support.palette import Tone
-from iro_desktop.ui.support.theme import Space, TextRole, scaled
+from iro_desktop.ui.support.theme import Space, TextRole, scaled, text_scale
 from iro_desktop.ui.widgets.buttons import link
 from iro_desktop.ui.widgets.card import rule
 from iro_desktop.ui.widgets.layouts import clear_layout
@@ -19,6 +19,8 @@ from iro_desktop.ui.widgets.status_tag import StatusTag
 from iro_desktop.ui.widgets.text import Text
 
 _LABEL_WIDTH = 170
+# From this text size the label stands above the words, so that a line keeps some of them.
+_STACKS_FROM_SCALE = 1.6
 _LINK_EDGE = 5  # the padding and the border of a link
 
 
@@ -79,7 +81,8 @@ class SummaryList(QWidget):
         words = QVBoxLayout()
         words.setSpacing(0)
         first = [_padded(Text(row.words))]
-        if self._is_stacked and row.label:
+        is_stacked = self._is_stacked or text_scale() >= _STACKS_FROM_SCALE
+        if is_stacked and row.label:
             first = [_padded(Text(row.label, TextRole.STRONG)), Text(row.words)]
         elif row.label:
             label = _padded(Text(row.label, TextRole.STRONG))
@@ -88,7 +91,7 @@ class SummaryList(QWidget):
         more = [Text(row.more, TextRole.HINT)] if row.more else []
         for part in (*first, *more):
             words.addWidget(part)
-        beside = bool(row.label) and not self._is_stacked
+        beside = bool(row.label) and not is_stacked
         self._grid.addLayout(words, at, 1 if beside else 0, 1, 1 if beside else 2)
         aside = self._aside(row)
         self._grid.addLayout(aside, at, 2, Qt.AlignmentFlag.AlignTop)

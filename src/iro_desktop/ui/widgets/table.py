@@ -21,9 +21,11 @@ class Table(QTableView):
     Signals:
         row_opened: The row object that was chosen with Enter or a double click.
         row_moved_to: The row object that is current now.
+        cell_opened: The row object and the column that were chosen.
     """
 
     row_opened = Signal(object)
+    cell_opened = Signal(object, int)
     row_moved_to = Signal(object)
 
     def __init__(self, name: str, help_text: str = "", parent: QWidget | None = None) -> None:
@@ -78,6 +80,10 @@ class Table(QTableView):
         index = self.currentIndex()
         return index.data(RowRole.ROW) if index.isValid() else None
 
+    def open_by_cell(self) -> None:
+        """Let each cell be chosen by itself, where each holds a number of its own."""
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+
     @override
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # type: ignore[override]
         super().currentChanged(current, previous)
@@ -117,3 +123,4 @@ class Table(QTableView):
     def _open(self, index: QModelIndex) -> None:
         if index.isValid():
             self.row_opened.emit(index.data(RowRole.ROW))
+            self.cell_opened.emit(index.data(RowRole.ROW), index.column())

@@ -19,7 +19,11 @@ from iro_desktop.ui.forms.field_widgets import (
 from iro_desktop.ui.forms.question_view import QuestionView
 from iro_desktop.ui.forms.sheet_form import Ask, SheetForm
 from iro_desktop.ui.support.names import shown_child
-from iro_desktop.ui.support.review_words import SEEN_ALONE_WORDS, participation_refused
+from iro_desktop.ui.support.review_words import (
+    LATE_REASONS,
+    SEEN_ALONE_WORDS,
+    participation_refused,
+)
 from iro_desktop.ui.support.theme import Space
 from iro_desktop.ui.support.wording import code_words, date_words
 from iro_desktop.ui.widgets.date_field import ReadDate
@@ -59,18 +63,6 @@ VIEWS: Final = {
     "momo": "Mind Of My Own",
     "three_houses": "Three Houses or fairies and wizards",
     "none": "Views were not obtained",
-}
-LATE_REASONS: Final = {
-    "childs_interest": "It was in the child’s interest",
-    "iro_unavailable": "IRO not available",
-    "social_worker_unavailable": "Social worker not available",
-    "report_not_ready": "Report not ready",
-    "child_missing": "Child missing",
-    "carer_or_parent_unavailable": "Carer or parent not available",
-    "late_notification": "Told too late",
-    "placement_move": "Placement move",
-    "data_error": "Mistake in the data",
-    "other": "Another reason",
 }
 SHARED: Final = {"yes": "Yes", "partly": "Partly", "no": "No", "na": "Not appropriate"}
 PLAN_VIEWS: Final = {"agree": "Agree", "agree_partly": "Agree in part", "disagree": "Disagree"}

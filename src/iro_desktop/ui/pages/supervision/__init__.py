@@ -1,6 +1,20 @@
-"""What a supervisor does: the forms that wait, and reading one beside its review."""
+"""What a supervisor does: the team's numbers, the forms that wait, reading one of them."""
 
+from iro_desktop.ui.pages.supervision.caseloads import CaseloadsPage
+from iro_desktop.ui.pages.supervision.coming import ComingPage
+from iro_desktop.ui.pages.supervision.listing import Listing, ListingPage
+from iro_desktop.ui.pages.supervision.overview import OverviewPage
 from iro_desktop.ui.pages.supervision.queue import QueuePage
 from iro_desktop.ui.pages.supervision.reading import ReadingPage
+from iro_desktop.ui.pages.supervision.timeliness import TimelinessPage
 
-__all__ = ["QueuePage", "ReadingPage"]
+__all__ = [
+    "CaseloadsPage",
+    "ComingPage",
+    "Listing",
+    "ListingPage",
+    "OverviewPage",
+    "QueuePage",
+    "ReadingPage",
+    "TimelinessPage",
+]

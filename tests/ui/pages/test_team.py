@@ -1,0 +1,225 @@
+"""The supervisor's numbers on the screen: each opens its list, and says its sum."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from iro_desktop.settings import Theme
+from iro_desktop.ui.pages.supervision import (
+    CaseloadsPage,
+    ComingPage,
+    ListingPage,
+    OverviewPage,
+    TimelinessPage,
+)
+from iro_desktop.ui.support.names import hide_names
+from iro_desktop.ui.support.theme import apply_theme
+from iro_desktop.ui.widgets.bars import Bars
+from iro_desktop.ui.widgets.table import Table
+from iro_desktop.workflows.session import lock
+from tests.support.desk import Desk
+from tests.support.laptops import (
+    child_from_office,
+    from_office,
+    give_to,
+    new_session,
+    past_review,
+)
+from tests.support.screens import (
+    called,
+    cells_cut_off,
+    focusable,
+    settle,
+    visible_widgets,
+    words_cut_off,
+)
+
+HELD = {
+    1: ("2026-04-10", "2026-10-09"),
+    2: ("2026-04-20", "2026-10-30"),
+    3: ("2026-04-10",),
+    4: ("2026-06-01",),
+}
+PAGES = (TimelinessPage, CaseloadsPage, ComingPage)
+
+
+@pytest.fixture
+def desk(qapp):
+    place = Desk()
+    yield place
+    place.close()
+
+
+def _full(folder):
+    """A supervisor's laptop with children in time, late, excepted and overdue."""
+    session = new_session(folder, role="supervisor")
+    from_office(session, "user", "anna", {"name": "Anna Invented", "role": "supervisor"})
+    from_office(session, "user", "rosa", {"name": "Rosa Invented", "role": "iro", "fte": "0.5"})
+    for number, days in HELD.items():
+        child_id = child_from_office(session, number, family_name=f"Demoson-{number}")
+        give_to(session, child_id, "rosa")
+        for day in ("2025-01-20", "2025-04-18", "2025-10-10", *days):
+            reason = {"late_reason": "childs_interest"} if day == "2026-10-30" else {}
+            past_review(session, child_id, day, **reason)
+    unknown = child_from_office(session, 5)
+    give_to(session, unknown, "rosa")
+    past_review(session, unknown, "2026-05-10")
+    return session
+
+
+@pytest.fixture
+def sara(desk, tmp_path):
+    session = desk.ask(lambda: _full(tmp_path / "sara"))
+    yield session
+    desk.ask(lambda: lock(session))
+
+
+@pytest.fixture
+def show(qtbot, desk):
+    def shown(page):
+        qtbot.addWidget(page)
+        page.resize(1366, 768)
+        page.show()
+        page.reload()
+        desk.settle()
+        settle()
+        return page
+
+    return shown
+
+
+def _lists_of(page):
+    """What every figure and every cell of a page says, and the list that it opens."""
+    asked = []
+    page.list_asked.connect(asked.append)
+    for label, line in page._lines.items():
+        page._open_figure(label)
+        yield line.number.words, asked.pop()
+    model = page.table.model()
+    for row in model.rows():
+        for column in range(1, len(model.columns)):
+            page._open_cell(row, column)
+            yield model.columns[column].words(row), asked.pop()
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_every_number_opens_a_list_of_as_many_rows(show, desk, sara, kind):
+    """Acceptance 47. A percentage opens what it is out of."""
+    page = show(kind(sara, desk.background))
+    found = list(_lists_of(page))
+    is_of_children = kind is CaseloadsPage
+
+    assert found
+    for words, listing in found:
+        if words.isdecimal() and not is_of_children:
+            assert len(listing.rows) == int(words), listing.title
+        shown = ListingPage(desk.background, listing)
+        shown.reload()
+        assert shown.table.model().rowCount() == len(listing.rows)
+        shown.deleteLater()
+
+
+def test_a_percentage_prints_its_sum_and_what_was_left_out(show, desk, sara):
+    """Acceptance 48."""
+    page = show(TimelinessPage(sara, desk.background))
+    page._period.setCurrentText("This year from 1 April")
+    desk.settle()
+    lines = page._lines
+
+    assert lines["Reviews in time"].number.words == "37.5 %"
+    assert lines["Reviews in time"].number.more == "3 of 8"
+    assert "no review that counts" in lines["Children with every review in time"].definition
+    assert lines["Not counted"].number.words == "1"
+
+    page._exceptions.setCurrentText("Left out")
+    assert page._lines["Reviews in time"].number.more == "3 of 7"
+    assert len(page._lines["Reviews in time"].number.rows) == 7
+
+
+@pytest.mark.parametrize("by", ["By week", "By IRO", "By team"])
+def test_the_rows_of_a_table_make_the_whole(show, desk, sara, by):
+    page = show(TimelinessPage(sara, desk.background))
+    page._period.setCurrentText("Last 52 weeks")
+    page._by.setCurrentText(by)
+    desk.settle()
+    whole, *rows = page.table.model().rows()
+
+    for at in range(7):
+        assert sum(len(row.cells[at].rows) for row in rows) == len(whole.cells[at].rows)
+
+
+def test_a_list_is_walked_by_keyboard_and_leads_to_the_child(show, desk, sara, qtbot):
+    page = show(CaseloadsPage(sara, desk.background))
+    asked = []
+    page.list_asked.connect(asked.append)
+    page.table.setFocus()
+    page.table.setCurrentIndex(page.table.model().index(0, 1))
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    listing = show(ListingPage(desk.background, asked[0]))
+
+    with qtbot.waitSignal(listing.opened) as opened:
+        QTest.keyClick(listing.table, Qt.Key.Key_Return)
+
+    assert opened.args == ["child_file", listing.listing.rows[0].child_id]
+
+
+def test_bars_and_table_say_the_same_numbers(show, desk, sara):
+    page = show(ComingPage(sara, desk.background))
+    whole = page.table.model().rows()[0]
+    said = page.findChild(Bars).accessibleDescription().split("; ")
+
+    assert [each.rsplit(": ")[1] for each in said] == [cell.words for cell in whole.cells]
+    assert said[0].startswith("Overdue: ")
+    assert sum(int(cell.words) for cell in whole.cells) > 0
+
+
+def test_a_list_is_saved_as_it_is_shown_with_hidden_names_hidden(show, desk, sara, tmp_path):
+    page = show(TimelinessPage(sara, desk.background))
+    asked = []
+    page.list_asked.connect(asked.append)
+    page._open_figure("Overdue today")
+    listing = show(ListingPage(desk.background, asked[0]))
+    hide_names(hidden=True)
+
+    listing.saver.save("csv", tmp_path / "overdue.csv")
+    desk.settle()
+
+    words = (tmp_path / "overdue.csv").read_text("utf-8-sig")
+    assert words.count("\n") == len(asked[0].rows) + 2
+    assert "Demoson" not in words
+    assert "not encrypted" in "".join(_words(listing))
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_nothing_is_cut_off_and_everything_has_a_name(show, desk, sara, qapp, scale):
+    apply_theme(qapp, Theme.LIGHT, scale)
+    wrong = []
+    for kind in (*PAGES, OverviewPage):
+        page = show(kind(sara, desk.background))
+        wrong += [f"{kind.__name__}: {cut}" for cut in words_cut_off(page)]
+        wrong += [cut for table in page.findChildren(Table) for cut in cells_cut_off(table)]
+        wrong += [called(each) for each in focusable(page) if not each.accessibleName().strip()]
+        assert page.scroll_area().horizontalScrollBar().maximum() == 0
+        page.hide()
+
+    assert wrong == []
+
+
+def test_the_overview_leads_to_every_page_of_the_team(show, desk, sara, qtbot):
+    page = show(OverviewPage(sara, desk.background))
+    chosen, lists = [], []
+    page.way_chosen.connect(chosen.append)
+    page.list_asked.connect(lists.append)
+
+    for button in page.findChildren(QPushButton):
+        button.click()
+
+    assert {"queue", "timeliness", "caseloads", "coming"} <= set(chosen)
+    assert {each.title for each in lists} >= {"Reviews in time", "Overdue today"}
+    for listing in lists:
+        show(ListingPage(desk.background, listing))
+
+
+def _words(page):
+    return [each.text() for each in visible_widgets(page) if hasattr(each, "text")]
