@@ -65,6 +65,15 @@ class TwoTimes:
 
 
 @dataclass(frozen=True)
+class Done:
+    """One act on a challenge: what, by whom, and when by the clock of their laptop."""
+
+    act: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class ChallengeFile:
     """One challenge as it stands now.
 
@@ -73,6 +82,7 @@ class ChallengeFile:
         content: Everything it says; its stages in order, an informal reply is 0.
         whole_due_on: By when the whole formal process must end.
         times: When it was first recorded, and lodged.
+        history: Everything that was done, in order.
         linked: The others of the same statement about several children, as far as they are here.
         reason_words, outcome_words: What the authority's own lists ever called them.
         outcomes: The authority's list in force; empty where the program's own holds.
@@ -81,6 +91,8 @@ class ChallengeFile:
     challenge_id: str
     child_id: str
     child_name: str
+    child_number: str
+    authority_name: str
     kind: ChallengeKind
     status: str
     content: Challenge
@@ -93,6 +105,7 @@ class ChallengeFile:
     is_late: bool
     stage: RecordStage
     times: TwoTimes
+    history: tuple[Done, ...]
     raised_by: str
     linked: tuple[ChallengeRow, ...]
     reason_words: dict[str, str]
@@ -176,6 +189,8 @@ def _file(session: Session, held: Held[Challenge]) -> ChallengeFile:
         challenge_id=held.record_id,
         child_id=challenge.child_id,
         child_name=session.reading.child_name(challenge.child_id),
+        child_number=_number(session, challenge.child_id),
+        authority_name=session.authority_name,
         kind=challenge.kind,
         status=held.state.status,
         content=challenge,
@@ -188,6 +203,7 @@ def _file(session: Session, held: Held[Challenge]) -> ChallengeFile:
         is_late=due_on is not None and due_on < session.today,
         stage=stage_of(session, held.state),
         times=_times(session, held),
+        history=_history(session, held),
         raised_by=session.reading.people.name(held.state.acts[0].author),
         linked=tuple(challenge_row(session, each) for each in _linked(session, held)),
         reason_words=words_ever(session, ListName.CHALLENGE_REASONS),
@@ -208,6 +224,19 @@ def _linked(session: Session, held: Held[Challenge]) -> list[Held[Challenge]]:
         for each in session.reading.challenges()
         if each.content.shared_concern == shared and each.record_id != held.record_id
     ]
+
+
+def _number(session: Session, child_id: str) -> str:
+    child = session.reading.child(child_id)
+    return child.content.number if child is not None else ""
+
+
+def _history(session: Session, held: Held[Challenge]) -> tuple[Done, ...]:
+    name = session.reading.people.name
+    acts = held.state.acts
+    return tuple(
+        Done(each.act, name(each.author), clocks.from_text(each.claimed_at)) for each in acts
+    )
 
 
 def _times(session: Session, held: Held[Challenge]) -> TwoTimes:

@@ -1,6 +1,8 @@
 """Challenges: raised in under forty keys, answered, taken further, closed with what changed."""
 
 import pytest
+from docx import Document
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
@@ -244,3 +246,24 @@ def test_good_practice_is_raised_the_same_way_and_awaits_nothing(qtbot, desk, an
     assert shown_page._tags[0].words == "Shared"
     assert not shown_page._next_button.isVisible()
     assert desk.ask(lambda: open_challenges(anna, JAY)) == ()
+
+
+def test_the_letter_and_the_whole_of_it_are_written_where_they_are_wanted(
+    qtbot, desk, anna, tmp_path
+):
+    challenge_id = desk.ask(lambda: raised_challenge(anna, JAY, ChallengeKind.ALERT))
+    page = opened(qtbot, desk, anna, challenge_id)
+    with qtbot.waitSignal(page._papers.saved, timeout=10_000):
+        page._papers.save_letter(tmp_path / "letter.docx")
+    with qtbot.waitSignal(page._papers.saved, timeout=10_000):
+        page._papers.save_whole(tmp_path / "all.pdf")
+    letter = "\n".join(each.text for each in Document(tmp_path / "letter.docx").paragraphs)
+    for words in ("Kit Osei, Team manager", "Jay Okonkwo, number 1042", "30 November 2026"):
+        assert words in letter
+    whole = " ".join(each.extract_text() for each in PdfReader(tmp_path / "all.pdf").pages)
+    for words in ("Care planning alert, stage 1", "Kit Osei", "What was done, in order"):
+        assert words in whole
+    assert page.banner.isVisible()
+    page._papers.save_whole(tmp_path / "nowhere" / "all.pdf")
+    desk.settle()
+    assert not (tmp_path / "nowhere").exists()

@@ -3,6 +3,7 @@
 from typing import Final
 
 from iro_core.domain.challenge import ChallengeKind
+from iro_desktop.ui.support.rule_words import RULE_WORDS
 
 _KINDS: Final = {
     "review": "Review",
@@ -25,6 +26,8 @@ _ACTS: Final = {
     "accept": "accepted",
     "raise": "raised",
     "respond": "reply recorded",
+    "answer": "reply answered",
+    "note": "note added",
     "escalate": "taken to the next stage",
     "close": "closed",
     "reopen": "opened again",
@@ -52,4 +55,4 @@ def act_words(act: str) -> str:
 
 def reason_words(reason: str) -> str:
     """Why the office system did not simply receive something."""
-    return _REASONS.get(reason, _UNKNOWN)
+    return _REASONS.get(reason) or RULE_WORDS.get(reason, _UNKNOWN)

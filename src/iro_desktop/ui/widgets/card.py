@@ -21,6 +21,7 @@ class Card(QFrame):
         self.heading = heading(words)
         self.head.addWidget(self.heading, 1)
         if not words:
+            self.heading.setParent(self)  # no layout will: without a parent it is a window
             self.heading.hide()
         if words:
             column.addLayout(self.head)

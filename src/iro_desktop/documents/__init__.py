@@ -1,0 +1,1 @@
+"""Documents that leave the program: Word letters from templates, and accessible PDF."""
