@@ -16,7 +16,12 @@ from iro_desktop.workflows.session import Session
 
 def clocks_of(session: Session, child: Child) -> tuple[RunningClock, ...]:
     """Every clock that runs for a child today, the earliest first."""
-    return running_clocks(session.clockwork, case_of(session, child), session.today)
+    clockwork, today = session.clockwork, session.today
+    return session.clocks.get(
+        child.child_id,
+        (clockwork, today),
+        lambda: running_clocks(clockwork, case_of(session, child), today),
+    )
 
 
 def case_of(session: Session, child: Child) -> Case:

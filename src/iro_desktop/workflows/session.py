@@ -33,6 +33,7 @@ from iro_desktop.sync.enrol import enrol
 from iro_desktop.sync.transport import Transport, checked_address
 from iro_desktop.workflows.reading import Reading
 from iro_desktop.workflows.rules import clockwork_of
+from iro_desktop.workflows.worked_out import WorkedOut
 
 _MEMBERSHIP: Final = "membership"
 _IDENTITY: Final = "identity"
@@ -115,6 +116,7 @@ class Session:
         self.membership = membership
         self.identity = identity
         self.reading = Reading(store.records)
+        self.clocks = WorkedOut()
         self.contact = Contact()
         self._rules: tuple[date, Clockwork] | None = None
 
@@ -183,6 +185,7 @@ class Session:
     def forget(self, touched: list[Touched]) -> None:
         """Read these records again when they are next wanted."""
         self.reading.forget(touched)
+        self.clocks.forget(touched)
         if any(each.kind in {"policy", AMENDMENT} for each in touched):
             self._rules = None
 

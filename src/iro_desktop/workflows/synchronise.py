@@ -133,6 +133,7 @@ def _take_in(session: Session, outcome: Outcome) -> Changed:
     changed = changed_by(outcome.touched, also=(OUTBOX,))
     if outcome.released:
         session.reading.forget_all()
+        session.clocks.forget_all()
         children = frozenset(outcome.released)
         changed |= Changed(frozenset({_CHILD}), children, children)
     return changed

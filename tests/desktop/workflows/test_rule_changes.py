@@ -1,11 +1,13 @@
 """A rule or a holiday that arrives with a round moves dates here, and says which."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
 from iro_core.domain.due import DueKind
 from iro_core.errors import RuleBroken
+from iro_desktop.workflows.case_clocks import clocks_of
 from iro_desktop.workflows.early_review import (
     ask_for_early_review,
     start_early_review,
@@ -15,7 +17,7 @@ from iro_desktop.workflows.my_day import my_day
 from iro_desktop.workflows.rule_changes import mark_read, rule_changes
 from iro_desktop.workflows.session import Session
 from iro_desktop.workflows.to_do import to_do
-from tests.support.casework import recorded_review
+from tests.support.casework import recorded_review, submitted_form
 from tests.support.laptops import child_from_office, from_office, past_review
 
 HOLIDAY = {"holidays": ["2026-11-26"], "from_on": "2026-11-26", "because": "A royal wedding"}
@@ -127,3 +129,22 @@ def test_a_request_that_moves_nothing_is_not_saved(
 
     assert ask_for_early_review(anna, start, answers).problems == problems
     assert start_early_review(anna, child_id).standing == ()
+
+
+def test_the_clocks_of_a_child_follow_each_change_of_records_rules_and_day(anna: Session) -> None:
+    """They are kept between two looks, so nothing that moves them may be missed."""
+    child_id = child_from_office(anna)
+    child = anna.reading.child(child_id).content
+    seen = [clocks_of(anna, child)]
+
+    review_id = recorded_review(anna, child_id)
+    seen.append(clocks_of(anna, child))
+    submitted_form(anna, review_id)
+    seen.append(clocks_of(anna, child))
+    arrives(anna, HOLIDAY)
+    seen.append(clocks_of(anna, child))
+
+    assert all(one != other for one, other in pairwise(seen))
+    assert clocks_of(anna, child) is seen[-1]
+    anna.clocks.forget_all()
+    assert clocks_of(anna, child) == seen[-1]
