@@ -1,5 +1,7 @@
 """Paints a cell: words, a quieter second line, a tag; the row that has the focus gets a ring."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
@@ -8,7 +10,7 @@ from typing_extensions import override
 from iro_desktop.ui.models.rows import RowRole
 from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.tags import paint_tag, tag_size
-from iro_desktop.ui.support.theme import TextRole, colours, font_of, scaled
+from iro_desktop.ui.support.theme import TextRole, colours, font_of, scaled, text_scale
 
 _ACROSS = 8
 _DOWN = 9
@@ -99,8 +101,14 @@ class CellDelegate(QStyledItemDelegate):
 
 
 def _text_size(words: str, room: int, role: TextRole = TextRole.BODY) -> QSize:
+    return QSize(*_measured(words, room, role, text_scale()))
+
+
+@lru_cache(maxsize=8192)
+def _measured(words: str, room: int, role: TextRole, _scale: float) -> tuple[int, int]:
+    """The same words stand in many cells, and are asked for again at every step."""
     metrics = QFontMetrics(font_of(role))
     if room:
         box = metrics.boundingRect(QRect(0, 0, room, 100_000), int(_LEFT | _WRAP), words)
-        return QSize(min(box.width(), room), box.height())
-    return QSize(metrics.horizontalAdvance(words), metrics.height())
+        return min(box.width(), room), box.height()
+    return metrics.horizontalAdvance(words), metrics.height()

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QMainWindow, QStackedWidget
 from typing_extensions import override
 
 from iro_core.clock import Clock
@@ -141,6 +141,9 @@ class MainWindow(QMainWindow):
             self._on_moved(self.frame.stack.place)
         for page in self.frame.stack.pages:
             page.reload()
+        for view in self.findChildren(QAbstractItemView):
+            # The rows are the same and would not be painted again, though their words changed.
+            QApplication.sendEvent(view, QEvent(QEvent.Type.LocaleChange))
 
     # ---- saying things ----
 

@@ -13,6 +13,7 @@ from iro_desktop.ui.support.palette import Tone
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+_FEW_ROWS = 8
 
 
 class RowRole(IntEnum):
@@ -74,8 +75,15 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         return self._rows[index.row()]
 
     def set_rows(self, rows: Sequence[Row]) -> None:
-        """Show these rows; what stays keeps its place, its selection and its scroll."""
+        """Show these rows; what stays keeps its place, its selection and its scroll.
+
+        Where many come or go everything is told as new: a table measures itself after each step.
+        """
         wanted = {self._row_id(row) for row in rows}
+        kept = sum(self._row_id(row) in wanted for row in self._rows)
+        if self._rows and max(len(self._rows), len(rows)) - kept > _FEW_ROWS:
+            self._reset(rows)
+            return
         for at in range(len(self._rows) - 1, -1, -1):
             if self._row_id(self._rows[at]) not in wanted:
                 self.beginRemoveRows(QModelIndex(), at, at)
@@ -84,11 +92,14 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         held = [self._row_id(row) for row in self._rows]
         known = set(held)
         if held != [key for row in rows if (key := self._row_id(row)) in known]:
-            self.beginResetModel()
-            self._rows = list(rows)
-            self.endResetModel()
+            self._reset(rows)
             return
         self._insert_and_update(rows)
+
+    def _reset(self, rows: Sequence[Row]) -> None:
+        self.beginResetModel()
+        self._rows = list(rows)
+        self.endResetModel()
 
     def _insert_and_update(self, rows: Sequence[Row]) -> None:
         if rows and not self._rows:

@@ -28,7 +28,7 @@ from iro_desktop.workflows.to_do import Todo, TodoList
 
 _FOLDS_FROM_SCALE: Final = 1.6
 """From this text size the filters and the reason fold away, so that the list keeps some rows."""
-_FIRST_ROWS: Final = 100
+_FIRST_ROWS: Final = 60
 """As many rows are measured and shown at once; the rest is one press away."""
 _ASIDE_WIDTH: Final = 330
 

@@ -1,10 +1,12 @@
 """How a state is painted: a word, a shape and a colour together, so that none carries it alone."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
 
 from iro_desktop.ui.support.palette import Tone
-from iro_desktop.ui.support.theme import TextRole, colours, font_of, scaled
+from iro_desktop.ui.support.theme import TextRole, colours, font_of, scaled, text_scale
 
 _PAD_ACROSS = 8
 _PAD_DOWN = 3
@@ -14,9 +16,14 @@ _GAP = 6
 
 def tag_size(words: str) -> QSize:
     """How much room a tag with these words takes."""
+    return QSize(*_measured(words, text_scale()))
+
+
+@lru_cache(maxsize=1024)
+def _measured(words: str, _scale: float) -> tuple[int, int]:
     metrics = QFontMetrics(font_of(TextRole.STRONG))
     across = metrics.horizontalAdvance(words) + scaled(_SHAPE + _GAP) + 2 * _PAD_ACROSS + 2
-    return QSize(across, metrics.height() + 2 * _PAD_DOWN)
+    return across, metrics.height() + 2 * _PAD_DOWN
 
 
 def paint_tag(painter: QPainter, rect: QRect, tone: Tone, words: str) -> None:

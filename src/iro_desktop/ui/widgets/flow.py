@@ -15,6 +15,12 @@ from iro_desktop.ui.support.theme import Space
 
 _TALLEST: Final = 16_777_215  # the most that Qt lets a widget be
 _HIDDEN_ON_PURPOSE: Final = Qt.WidgetAttribute.WA_WState_ExplicitShowHide
+_FORGETS: Final = frozenset(
+    {
+        *(QEvent.Type.LayoutRequest, QEvent.Type.Show, QEvent.Type.ChildRemoved),
+        *(QEvent.Type.StyleChange, QEvent.Type.FontChange, QEvent.Type.Polish),
+    }
+)
 
 
 class Flow(QWidget):
@@ -24,6 +30,8 @@ class Flow(QWidget):
         super().__init__(parent)
         self._parts: list[QWidget] = []
         self._spacing = spacing
+        # By width: a page that is laid out asks for dozens of widths, many times each.
+        self._heights: dict[int, int] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -34,6 +42,7 @@ class Flow(QWidget):
         part.setParent(self)
         part.setHidden(stays_hidden)
         self._parts.append(part)
+        self._heights.clear()
         self.updateGeometry()
 
     def clear(self) -> None:
@@ -42,6 +51,7 @@ class Flow(QWidget):
             part.hide()
             part.deleteLater()
         self._parts.clear()
+        self._heights.clear()
         self.updateGeometry()
 
     @override
@@ -50,7 +60,9 @@ class Flow(QWidget):
 
     @override
     def heightForWidth(self, width: int) -> int:
-        return self._place(width, move=False)
+        if width not in self._heights:
+            self._heights[width] = self._place(width, move=False)
+        return self._heights[width]
 
     @override
     def sizeHint(self) -> QSize:
@@ -71,6 +83,8 @@ class Flow(QWidget):
 
     @override
     def event(self, event: QEvent) -> bool:
+        if event.type() in _FORGETS:
+            self._heights.clear()
         if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Show}:
             self._place(self.width(), move=True)
             self.updateGeometry()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
@@ -13,6 +13,10 @@ from iro_desktop.ui.support.accessible import describe
 from iro_desktop.ui.support.theme import scaled
 
 _LEAST_STRETCH = 160
+# The look changed, or the same rows are said in other words: names hidden, text larger.
+_SAID_OTHERWISE = frozenset(
+    {QEvent.Type.StyleChange, QEvent.Type.FontChange, QEvent.Type.LocaleChange}
+)
 
 
 class Table(QTableView):
@@ -33,6 +37,7 @@ class Table(QTableView):
         super().__init__(parent)
         self._fits = False
         self._stretch = -1
+        self._place: Any = None
         describe(self, name, help_text or "Arrow keys move, Enter opens")
         self._delegate = CellDelegate(self)
         self.setItemDelegate(self._delegate)
@@ -49,22 +54,27 @@ class Table(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        # Measured by `_measure` alone: Qt's own way looks at every row again at every step.
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.doubleClicked.connect(self._open)
 
     def show_model(self, model: QAbstractItemModel, stretch: int = -1) -> None:
         """Show a model; the column `stretch` takes the room that is left."""
         self.setModel(model)
         header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         # Look at every row: a name further down must not be cut either.
         header.setResizeContentsPrecision(-1)
         self._stretch = stretch
         if stretch >= 0:
             # Fixed tells the delegate that this column wraps; its width is set by _share_width.
             header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Fixed)
-            for signal in (model.rowsInserted, model.modelReset, model.dataChanged):
-                signal.connect(self._share_width)
+        model.modelAboutToBeReset.connect(self._note_place)
+        for signal in (model.rowsInserted, model.modelReset, model.dataChanged):
+            signal.connect(self._measure)
+        model.modelReset.connect(self._return_to_place)
+        model.layoutChanged.connect(self.resizeRowsToContents)
+        self._measure()
 
     def fit_height(self) -> None:
         """Be as tall as the rows, so that the page scrolls and not the table."""
@@ -98,6 +108,12 @@ class Table(QTableView):
         super().keyPressEvent(event)
 
     @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in _SAID_OTHERWISE:
+            self._measure()
+
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.oldSize().width() == event.size().width():
@@ -107,18 +123,39 @@ class Table(QTableView):
         else:
             self._share_width()
 
+    def _measure(self) -> None:
+        """Make each column as wide as its words, and share what is left."""
+        if self.model() is None:
+            return
+        header = self.horizontalHeader()
+        for at in range(header.count()):
+            if at != self._stretch:
+                width = max(self.sizeHintForColumn(at), header.sectionSizeHint(at))
+                header.resizeSection(at, width)
+        self._share_width()
+
     def _share_width(self) -> None:
         """Give the wrapping column what the others leave; if that is too little, scroll."""
         header = self.horizontalHeader()
         if self._stretch >= 0 and self.model() is not None:
-            others = sum(
-                max(self.sizeHintForColumn(at), header.sectionSizeHint(at))
-                for at in range(header.count())
-                if at != self._stretch
-            )
+            others = header.length() - header.sectionSize(self._stretch)
             left = self.viewport().width() - others
             header.resizeSection(self._stretch, max(left, scaled(_LEAST_STRETCH)))
         self.resizeRowsToContents()
+
+    def _note_place(self) -> None:
+        self._place = self.current_row()
+
+    def _return_to_place(self) -> None:
+        """Everything was read again: go back to the row that the keyboard was on."""
+        if self._place is None:
+            return
+        model = self.model()
+        for row in range(model.rowCount()):
+            index = model.index(row, 0)
+            if index.data(RowRole.ROW) == self._place:
+                self.setCurrentIndex(index)
+                return
 
     def _open(self, index: QModelIndex) -> None:
         if index.isValid():
