@@ -101,6 +101,23 @@ class UnsafeFolder(KeyProblem):
         self.reason = reason
 
 
+class LeaseEnded(KeyProblem):
+    """The office was not in contact for too long, or ended this laptop's access; nothing is lost.
+
+    Attributes:
+        unsent: Records with work that is kept here and was not sent.
+    """
+
+    def __init__(self, unsent: int) -> None:
+        """Remember how much waits."""
+        super().__init__(f"lease ended, {unsent} records not sent")
+        self.unsent = unsent
+
+
+class ClockSetBack(KeyProblem):
+    """The laptop's clock is more than a day behind what this laptop saw before."""
+
+
 class StoreProblem(IroError):
     """The encrypted store refuses; the transaction was rolled back."""
 

@@ -27,9 +27,12 @@ from iro_desktop.ui.pages.unlock import UnlockPage
 from iro_desktop.ui.pages.welcome import WelcomePage
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.changed_hub import ChangedHub
+from iro_desktop.ui.support.lease_words import offline_words
 from iro_desktop.ui.support.names import hide_names
 from iro_desktop.ui.support.theme import apply_theme
+from iro_desktop.workflows import lease as leases
 from iro_desktop.workflows import session as sessions
+from iro_desktop.workflows import unlocking
 from iro_desktop.workflows.session import Joining, Laptop, Session
 from iro_desktop.workflows.synchronise import synchronise
 
@@ -65,6 +68,21 @@ def this_laptop(key_store: KeyStore | None, clock: Clock | None = None) -> Lapto
         app_version=VERSION,
         platform=platform.system(),
     )
+
+
+@dataclass(frozen=True)
+class _Opening:
+    """What the window needs to know of a session; `lease_days_left` only when they are the last."""
+
+    user: User
+    longest_idle_minutes: int
+    lease_days_left: int | None
+
+
+def _opening(session: Session) -> _Opening:
+    is_ending = leases.standing(session) is not leases.Standing.GOOD
+    days_left = leases.days_left(session) if is_ending else None
+    return _Opening(session.user, session.policy["idle_lock_minutes"], days_left)
 
 
 class Program(QObject):
@@ -148,7 +166,9 @@ class Program(QObject):
     def _show_unlock(self) -> None:
         folder = paths.vaults_in(self._home.vaults)[0]
         page = UnlockPage(
-            self._background, lambda typed: sessions.unlock(folder, typed, self._laptop)
+            self._background,
+            lambda typed: unlocking.unlock(folder, typed, self._laptop),
+            offline_words=offline_words(leases.offline_until(folder), self._laptop.clock.now()),
         )
         page.unlocked.connect(self._on_session)
         self.window.show_alone(page)
@@ -158,13 +178,15 @@ class Program(QObject):
     def _on_session(self, session: Session) -> None:
         self._background.run(
             self,
-            lambda: (session.user, session.policy["idle_lock_minutes"]),
-            lambda facts: self._open(session, *facts),
+            lambda: _opening(session),
+            lambda opening: self._open(session, opening),
         )
 
-    def _open(self, session: Session, user: User, longest_idle_minutes: int) -> None:
+    def _open(self, session: Session, opening: "_Opening") -> None:
+        user, longest_idle_minutes = opening.user, opening.longest_idle_minutes
         sending = Sending(self._background, self._hub, session, self)
         sending.said.connect(self.window.say_sent)
+        sending.over.connect(self.window.lock)
         self._sending = sending
         installation = Installation(
             settings=lambda: self._settings,
@@ -186,6 +208,8 @@ class Program(QObject):
                 idle_minutes=min(self._settings.idle_lock_minutes, longest_idle_minutes),
             )
         )
+        if opening.lease_days_left is not None:
+            self.window.say_lease_ends(opening.lease_days_left)
         if session.was_damaged:
             self.window.say_recovered()
         self.opened.emit(session)

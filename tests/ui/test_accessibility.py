@@ -58,7 +58,9 @@ PAGES = {
     "enrol": lambda background: EnrolPage(background, ACTS),
     "enrol with problems": _enrol_with_problems,
     "enrol passphrase": _enrol_passphrase,
-    "unlock": lambda background: UnlockPage(background, lambda _: iter(()), note="It was locked."),
+    "unlock": lambda background: UnlockPage(
+        background, lambda _: iter(()), offline_words="Works offline until 7 December 2026, 09:00."
+    ),
     "my day": lambda background: MyDayPage(background, a_day),
     "to do": lambda background: ToDoPage(background, a_todo_list),
     "dates that moved": lambda background: MovedDatesPage(

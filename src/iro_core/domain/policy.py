@@ -141,6 +141,8 @@ SETTINGS: Final = (
     Setting("weight_siblings_percent", 100, 25, 400, "per cent", _NO_WEIGHTS),
     Setting("timeliness_target_percent", 95, 1, 100, "per cent", f"{_SURREY}, section 4.2"),
     Setting("idle_lock_minutes", 10, 1, 15, "minutes", _HOUSE),
+    Setting("lease_warn_days", 7, 1, 14, "days", _HOUSE),
+    Setting("lease_lock_days", 14, 3, 30, "days", f"{_HOUSE}; Intune's offline limits as a guide"),
 )
 _BY_NAME: Final = {setting.name: setting for setting in SETTINGS}
 

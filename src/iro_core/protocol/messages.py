@@ -10,6 +10,7 @@ import msgspec
 
 from iro_core.changes.change import SignedChange
 from iro_core.changes.signing import received_change
+from iro_core.domain.lease import Lease
 from iro_core.errors import InvalidData
 
 CHANGES_PER_REQUEST: Final = 500
@@ -102,6 +103,7 @@ class SyncReply(msgspec.Struct, frozen=True, omit_defaults=True):
         lacking: Those of the changes offered that the server does not have.
         late: Those of this page that arrived after the child had come to this user, from someone
             who had it before.
+        lease: Until when this laptop opens without the office; the reply's signature covers it.
     """
 
     protocol: int
@@ -115,6 +117,7 @@ class SyncReply(msgspec.Struct, frozen=True, omit_defaults=True):
     device_seq: int = 0
     lacking: list[str] = []
     late: list[str] = []
+    lease: Lease | None = None
 
 
 class EnrolmentRequest(msgspec.Struct, frozen=True):

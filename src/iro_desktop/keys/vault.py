@@ -165,6 +165,12 @@ def open_vault(
     return keys
 
 
+def confirm_passphrase(keys: VaultKeys, passphrase: str, *, key_store: KeyStore | None) -> None:
+    """Return if this passphrase opens this vault; counted as a try (WrongPassphrase)."""
+    current = header_file.read(keys.folder)
+    wipe(_try_passphrase(keys.folder, current, passphrase, key_store=key_store))
+
+
 def change_passphrase(
     keys: VaultKeys,
     old: str,

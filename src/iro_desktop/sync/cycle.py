@@ -39,10 +39,11 @@ from iro_desktop.sync.returning import Bundle
 from iro_desktop.sync.transport import Credentials, Transport
 
 SCOPE: Final = "scope"
+LEASE: Final = "lease"
 COPIED: Final = "copied_at"
+CLOCK_OFFSET: Final = "clock_offset_s"
 _PATH: Final = "/v1/sync"
 _SEQUENCE: Final = "request_sequence"
-_CLOCK_OFFSET: Final = "clock_offset_s"
 _SYSTEM: Final = "system"
 _CHECKED_S: Final = 1.0
 
@@ -171,7 +172,7 @@ class Round:
         changes = store.changes.unsent() if bundle is None else []
         position = store.changes.position()
         scope = store.local_state.load(SCOPE, HeldScope)
-        offset_s = store.local_state.load(_CLOCK_OFFSET, float) or 0.0
+        offset_s = store.local_state.load(CLOCK_OFFSET, float) or 0.0
         request = SyncRequest(
             protocol=PROTOCOL,
             app_version=self._party.app_version,
@@ -258,6 +259,8 @@ class Round:
                 returning.begin(store)
             elif self._note_answers(question, reply):
                 following_at = Position("", reply.epoch)
+            if reply.lease is not None:
+                store.local_state.save(LEASE, reply.lease)
             if reply.scope.children is not None:
                 scope = HeldScope(reply.scope.digest, reply.scope.children)
                 store.local_state.save(SCOPE, scope)
@@ -267,7 +270,7 @@ class Round:
             if page.sequence > question.sequence + 1:
                 store.local_state.save(_SEQUENCE, page.sequence)
             if abs(page.clock_offset_s - question.clock_offset_s) > _CHECKED_S:
-                store.local_state.save(_CLOCK_OFFSET, page.clock_offset_s)
+                store.local_state.save(CLOCK_OFFSET, page.clock_offset_s)
             following = self._following(question, reply)
         self.outcome.touched.update(touched)
         self.outcome.received.update(each.change.kind for each in page.changes)

@@ -12,6 +12,7 @@ from iro_core.domain.challenge import ChallengeKind
 from iro_desktop.store.receipts import Outgoing, SendState
 from iro_desktop.sync.cycle import COPIED, SCOPE, HeldScope
 from iro_desktop.workflows import drafts
+from iro_desktop.workflows import lease as leases
 from iro_desktop.workflows.conflicts import conflicts
 from iro_desktop.workflows.session import Session
 from iro_desktop.workflows.stages import RecordStage
@@ -85,6 +86,8 @@ class SyncStatus:
         last_problem: The kind of the last failure; empty after a good try.
         copied_at: When it was last seen that an older copy of this laptop was put back, or that a
             second copy is in use.
+        locks_at: When this laptop stops opening without the office.
+        must_lock: Whether that is so long ago that even this session has to end.
     """
 
     waiting: tuple[WaitingItem, ...]
@@ -98,6 +101,8 @@ class SyncStatus:
     offline_since: datetime | None
     last_problem: str
     copied_at: datetime | None
+    locks_at: datetime | None = None
+    must_lock: bool = False
 
 
 def sync_status(session: Session) -> SyncStatus:
@@ -116,6 +121,8 @@ def sync_status(session: Session) -> SyncStatus:
         offline_since=contact.failed_since,
         last_problem=contact.last_problem,
         copied_at=_copied_at(session),
+        locks_at=leases.locks_at(session),
+        must_lock=leases.must_lock(session),
     )
 
 

@@ -25,6 +25,7 @@ from iro_desktop.keys import vault
 from iro_desktop.keys.device_secret import KeyStore
 from iro_desktop.keys.identity import Identity
 from iro_desktop.keys.passphrase import DEFAULT_KDF, KdfParameters
+from iro_desktop.keys.throttle import running_time_s
 from iro_desktop.keys.vault import Owner, VaultKeys
 from iro_desktop.steps import Place, Step, Steps
 from iro_desktop.store.change_log import Touched
@@ -46,6 +47,7 @@ class Laptop:
 
     Attributes:
         key_store: Where the system keeps the vault's second secret; None for passphrase only.
+        running_s: Seconds that this machine has been running, which nobody can set.
     """
 
     clock: Clock
@@ -54,6 +56,7 @@ class Laptop:
     app_version: str
     platform: str
     kdf: KdfParameters = DEFAULT_KDF
+    running_s: Callable[[], float] = running_time_s
 
 
 class Membership(msgspec.Struct, frozen=True):
@@ -289,6 +292,20 @@ def change_passphrase(session: Session, old: str, new: str) -> Steps[None]:
             names=_SERVICE_NAMES,
             kdf=session.laptop.kdf,
         ),
+    )
+
+
+def confirm(session: Session, passphrase: str) -> Steps[None]:
+    """Ask for the passphrase once more, before something leaves the laptop unencrypted.
+
+    Raises:
+        WrongPassphrase: It is not the one; counted as a try.
+        TooManyTries: Too many wrong ones before.
+    """
+    key_store = session.laptop.key_store
+    yield Step(
+        Place.NETWORK,
+        lambda: vault.confirm_passphrase(session.keys, passphrase, key_store=key_store),
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from iro_core.errors import IroError, Refused
+from iro_core.errors import IroError, RefusalCode, Refused
 from iro_core.protocol.messages import Outcome as Verdicts
 from iro_desktop import logs
 from iro_desktop.errors import ServerBusy, SyncProblem
@@ -12,6 +12,7 @@ from iro_desktop.steps import Place, Step, Steps
 from iro_desktop.sync.cycle import Outcome, Party, Phase, Progress, Round, Say
 from iro_desktop.sync.retry import pause_s
 from iro_desktop.sync.transport import Credentials, Transport
+from iro_desktop.workflows import lease as leases
 from iro_desktop.workflows import outgoing
 from iro_desktop.workflows.changed import OUTBOX, Changed, changed_by
 from iro_desktop.workflows.outgoing import WaitingItem
@@ -96,6 +97,7 @@ def _report(session: Session, outcome: Outcome) -> SyncReport:
     sent = tuple(_sent(session, outcome))
     released = tuple(session.reading.child_name(child_id) for child_id in outcome.released)
     outgoing.note_contact(session)
+    leases.renew(session)
     session.store.tidy()
     changed = _take_in(session, outcome)
     contact = session.contact
@@ -142,6 +144,10 @@ def _take_in(session: Session, outcome: Outcome) -> Changed:
 def _note_failure(session: Session, problem: IroError, outcome: Outcome) -> None:
     """Pages that came before the failure are there; the next try is later than the last."""
     _take_in(session, outcome)
+    if isinstance(problem, Refused) and problem.code is RefusalCode.DEVICE_STOPPED:
+        leases.end(session)
+    else:
+        leases.note_time(session)
     contact = session.contact
     contact.failures += 1
     contact.failed_since = contact.failed_since or session.clock.now()

@@ -13,6 +13,7 @@ from iro_core.domain.working_days import WorkingDays
 from iro_core.forms import catalogue
 from iro_desktop.sync.cycle import SCOPE, HeldScope
 from iro_desktop.workflows import drafts, outgoing
+from iro_desktop.workflows import lease as leases
 from iro_desktop.workflows.quality import KIND as QA_FORM
 from iro_desktop.workflows.quality import latest_name
 from iro_desktop.workflows.session import Session
@@ -131,7 +132,7 @@ def _facts(session: Session, booked: Sequence[Visit], free: int) -> TravelFacts:
         unsent=outgoing.unsent_count(session),
         refused=len(outgoing.attention(session)),
         last_contact=outgoing.last_contact(session),
-        lease_days_left=None,
+        lease_days_left=leases.days_left(session),
         free_bytes=free,
     )
 

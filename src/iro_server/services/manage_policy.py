@@ -5,6 +5,7 @@ from typing import Final
 
 import msgspec
 
+from iro_core import clock as clocks
 from iro_core.changes.change import Value
 from iro_core.domain.policy import (
     AMENDMENT,
@@ -50,6 +51,12 @@ def in_force(office: Office, day: date) -> list[InForce]:
         InForce(each, policy.number(each.name, day), policy.source(each.name, day))
         for each in SETTINGS
     ]
+
+
+def policy_now(office: Office) -> Policy:
+    """The numbers in force today."""
+    with office.database.read() as tx:
+        return _policy(tx, clocks.today(office.clock))
 
 
 def amendments(office: Office) -> list[Amendment]:
@@ -135,11 +142,12 @@ def _check_reason(because: str) -> None:
         raise ServerProblem("amendment_reason")
 
 
-def _policy(tx: Transaction) -> Policy:
+def _policy(tx: Transaction, today: date = date.max) -> Policy:
     base = projection.state(tx, "policy")
     found = (
         Amendment.from_fields(state.record_id, state.values())
         for state in projection.of_kind(tx, AMENDMENT)
         if state.status != _WITHDRAWN
     )
-    return Policy.from_fields(base.values() if base else {}, [each for each in found if each])
+    amended = [each for each in found if each]
+    return Policy.from_fields(base.values() if base else {}, amended, today)

@@ -1,7 +1,9 @@
 """One round of a laptop: take in what it sends, then the next page of what it may see."""
 
+from iro_core.domain.lease import grant
 from iro_core.protocol.messages import SyncReply, SyncRequest, Verdict
 from iro_core.protocol.versions import PROTOCOL
+from iro_server.services.manage_policy import policy_now
 from iro_server.services.office import Office
 from iro_server.services.pull_changes import pull_changes
 from iro_server.services.receive_changes import receive_changes
@@ -39,6 +41,7 @@ def answer_sync(office: Office, device: Device, message: SyncRequest) -> SyncRep
         device_seq=page.device_seq,
         lacking=lacking(office, device, message.offered) if message.offered else [],
         late=page.late,
+        lease=grant(policy_now(office), office.clock.now()),
     )
 
 

@@ -9,10 +9,11 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtNetwork import QNetworkInformation
 
+from iro_core.clock import local_date
 from iro_core.errors import IroError
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.changed_hub import ChangedHub
-from iro_desktop.ui.support.wording import counted, time_words
+from iro_desktop.ui.support.wording import counted, short_date_words, time_words
 from iro_desktop.workflows.changed import OUTBOX, Changed
 from iro_desktop.workflows.outgoing import SyncStatus, sync_status
 from iro_desktop.workflows.session import Session
@@ -45,6 +46,8 @@ def status_words(status: SyncStatus) -> str:
         parts.append(f"{counted(waiting, 'record')} not sent")
     elif status.offline_since is None and status.last_contact is not None:
         parts.append(f"Everything sent · last contact {time_words(status.last_contact)}")
+    if status.locks_at is not None and status.offline_since is not None:
+        parts.append(f"Works offline until {short_date_words(local_date(status.locks_at))}")
     if status.needs_choice:
         parts.append(f"{status.needs_choice} needs your choice")
     return " · ".join(parts) or "Not connected yet"
@@ -57,6 +60,7 @@ class Sending(QObject):
         said: Words for the status bar.
         progressed: The Progress of the round that runs.
         ended: The SyncReport of a round.
+        over: The lease ended while somebody worked, or the office ended it: lock now.
         failed: The IroError that ended a round; the work stays saved and is tried again.
     """
 
@@ -64,6 +68,7 @@ class Sending(QObject):
     progressed = Signal(object)
     ended = Signal(object)
     failed = Signal(object)
+    over = Signal()
 
     def __init__(
         self, background: Background, hub: ChangedHub, session: Session, parent: QObject
@@ -156,5 +161,8 @@ class Sending(QObject):
             self._background.run(self, lambda: sync_status(self._session), self._on_status)
 
     def _on_status(self, status: SyncStatus) -> None:
+        if status.must_lock:
+            self.over.emit()
+            return
         if not self._is_running:
             self.said.emit(status_words(status))

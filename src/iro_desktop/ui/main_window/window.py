@@ -19,6 +19,7 @@ from iro_desktop.ui.support.changed_hub import ChangedHub
 from iro_desktop.ui.support.clipboard import OwnClipboard
 from iro_desktop.ui.support.error_messages import message_for
 from iro_desktop.ui.support.idle_lock import IdleLock
+from iro_desktop.ui.support.lease_words import LEASE_NEXT_STEP, lease_ends_words
 from iro_desktop.ui.support.names import hide_names, names_are_hidden
 from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.shortcuts import bind
@@ -155,6 +156,10 @@ class MainWindow(QMainWindow):
         """Show an error that no page took."""
         message = message_for(error)
         self.frame.banner.say(Tone.OVERDUE, message.words, message.next_step)
+
+    def say_lease_ends(self, days_left: int) -> None:
+        """Say that this laptop soon opens only after contact with the office."""
+        self.frame.banner.say(Tone.DUE_SOON, lease_ends_words(days_left), LEASE_NEXT_STEP)
 
     def say_recovered(self) -> None:
         """Say that the caseload's file was damaged, and that nothing done here was lost."""

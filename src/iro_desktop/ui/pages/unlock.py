@@ -11,7 +11,6 @@ from iro_desktop.errors import WrongPassphrase
 from iro_desktop.steps import Steps
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.error_messages import message_for
-from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.theme import Space
 from iro_desktop.ui.widgets.alone_page import AlonePage
 from iro_desktop.ui.widgets.buttons import link, primary
@@ -33,8 +32,8 @@ class UnlockPage(AlonePage):
     help_name = "unlock"
     unlocked = Signal(object)
 
-    def __init__(self, background: Background, unlock: Unlock, *, note: str = "") -> None:
-        """Unlock with the workflow; `note` says why it is locked, if there is something to say."""
+    def __init__(self, background: Background, unlock: Unlock, *, offline_words: str) -> None:
+        """Unlock with the workflow; the words say until when that needs no connection."""
         super().__init__("Unlock your caseload")
         self._background = background
         self._unlock = unlock
@@ -47,9 +46,8 @@ class UnlockPage(AlonePage):
             "office. Ask your administrator to enrol you again: your caseload comes back, but "
             "work that was never sent from this laptop does not."
         )
+        self._offline = hint(offline_words)
         self._build_body()
-        if note:
-            self.banner.say(Tone.NEUTRAL, note)
 
     @override
     def reload(self) -> None:
@@ -65,7 +63,7 @@ class UnlockPage(AlonePage):
         self.body.addWidget(row)
         self.body.addWidget(self._forgotten_words)
         self._forgotten_words.hide()
-        self.body.addWidget(hint("This works without a connection."))
+        self.body.addWidget(self._offline)
         self._button.clicked.connect(self._on_unlock_asked)
         self._passphrase.entered.connect(self._on_unlock_asked)
         self._forgotten.clicked.connect(

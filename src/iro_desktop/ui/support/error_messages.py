@@ -44,7 +44,7 @@ _REFUSALS: Final[dict[RefusalCode, Message]] = {
     ),
     RefusalCode.DEVICE_STOPPED: Message(
         "The office ended this laptop’s access.",
-        "Ring the IRO service before you close this window: it says what was not sent.",
+        "What you did not send is kept on this laptop, locked. Ring the IRO service.",
     ),
     RefusalCode.BAD_SIGNATURE: Message(
         "The office system could not confirm that this came from your laptop.", f"{_SAFE} {_ASK}"
@@ -120,6 +120,19 @@ def _passphrase_refused(error: Any) -> Message:
     return Message(". ".join(words) + ".")
 
 
+def _lease_ended(error: Any) -> Message:
+    kept = (
+        f"{counted(error.unsent, 'record')} you did not send "
+        f"{'is' if error.unsent == 1 else 'are'} safe and will be sent then. "
+        if error.unsent
+        else "Nothing has been deleted. "
+    )
+    return Message(
+        "This laptop needs the office before it opens again.",
+        f"Connect to the internet, then unlock. {kept}If that does not help, ring the IRO service.",
+    )
+
+
 def _child_not_drained(error: Any) -> Message:
     return Message(
         "This child stays on the laptop until everything you wrote has been received.",
@@ -169,6 +182,11 @@ MESSAGES: Final[dict[type[IroError], Callable[[Any], Message]]] = {
     errors.UnsafeFolder: _always(
         "Your caseload may not be kept in this folder, because the folder is copied elsewhere.",
         _ASK,
+    ),
+    errors.LeaseEnded: _lease_ended,
+    errors.ClockSetBack: _always(
+        "This laptop’s clock is behind.",
+        "Nothing has been deleted. Set the date and time, or connect to the internet, then unlock.",
     ),
     errors.StoreBusy: _always(
         "Your caseload is open in another window.", "Close it there, or restart the laptop."

@@ -1,0 +1,54 @@
+"""Unlocking within the lease; when that is over, only together with the office."""
+
+from pathlib import Path
+
+from iro_core.errors import IroError, Refused
+from iro_desktop import logs
+from iro_desktop.errors import ClockSetBack, LeaseEnded, SyncProblem
+from iro_desktop.steps import Place, Step, Steps
+from iro_desktop.workflows import lease as leases
+from iro_desktop.workflows import outgoing
+from iro_desktop.workflows import session as sessions
+from iro_desktop.workflows.lease import Standing
+from iro_desktop.workflows.session import Laptop, Session
+from iro_desktop.workflows.synchronise import synchronise
+
+_OPENS = frozenset((Standing.GOOD, Standing.ENDING))
+
+
+def unlock(folder: Path, passphrase: str, laptop: Laptop) -> Steps[Session]:
+    """Open the vault; what was not sent goes out first where its lease is over.
+
+    Raises:
+        KeyProblem: It stays closed and nothing is lost; LeaseEnded and ClockSetBack among them.
+        StoreProblem: The keys are right and the store cannot be read.
+    """
+    session: Session = yield from sessions.unlock(folder, passphrase, laptop)
+    try:
+        found: Standing = yield Step(Place.STORE, lambda: _begin(session))
+        if found not in _OPENS:
+            yield from _ask_the_office(session)
+            found = yield Step(Place.STORE, lambda: leases.standing(session))
+        if found is Standing.CLOCK_BACK:
+            raise ClockSetBack
+        if found is Standing.ENDED:
+            unsent: int = yield Step(Place.STORE, lambda: outgoing.unsent_count(session))
+            raise LeaseEnded(unsent)
+    except IroError:
+        yield Step(Place.STORE, lambda: sessions.lock(session))
+        raise
+    return session
+
+
+def _begin(session: Session) -> Standing:
+    found = leases.standing(session)
+    if found in _OPENS:
+        leases.note_time(session)
+    return found
+
+
+def _ask_the_office(session: Session) -> Steps[None]:
+    try:
+        yield from synchronise(session, lambda _progress: "Asking the office")
+    except (SyncProblem, Refused):
+        logs.event("lease_over_and_no_answer")
