@@ -65,6 +65,15 @@ class SheetForm(QWidget):
         """The question kept at this path."""
         return self._views[path]
 
+    def asked_at(self, path: str) -> QWidget:
+        """Where the answer at this path is asked for; the whole form where it is not."""
+        return self._views.get(path, self)
+
+    def place(self, path: str) -> int:
+        """The place of a path among the questions; after the last if it is not asked."""
+        paths = list(self._views)
+        return paths.index(path) if path in paths else len(paths)
+
     def focus(self, path: str = "") -> None:
         """Go to the question kept at this path, else to the first."""
         view = self._views.get(path) or next(iter(self._views.values()))

@@ -261,12 +261,12 @@ class ChallengePage(Page):
 
     def _lay_out(self) -> None:
         for button, act in (
+            (self._next_button, self._next),
             (self._further_button, self._ask_escalation),
             (self._close_button, self._ask_closing),
             (self._no_reply_button, self._save_no_reply),
             (self._beside_button, self._ask_beside),
             (self._reopen_button, self._ask_reopening),
-            (self._next_button, self._next),
         ):
             self.add_action(button)
             button.hide()

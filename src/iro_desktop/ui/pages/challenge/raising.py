@@ -188,9 +188,10 @@ class RaiseChallengePage(Page):
             self._hub.changed.emit(result.changed)
             self.raised.emit(result.challenge_id)
         elif self._form is not None:
-            self._form.set_errors({one.path: _words(one) for one in result.problems})
+            words = {one.path: _words(one) for one in result.problems}
+            self._form.set_errors(words)
             self.errors.show_problems(
-                [Problem(_words(one), self._form.view(one.path)) for one in result.problems]
+                [Problem(words[path], self._form.asked_at(path)) for path in sorted(words, key=self._form.place)]
             )
 
     def _leave(self) -> None:

@@ -142,7 +142,7 @@ def _row_id(row: PatternRow) -> str:
 def _where(row: PatternRow) -> str:
     if row.pattern is None:
         return "For one statement about a policy, a team or a placement"
-    return f"In team {row.pattern.team}" if row.pattern.team else "Across teams"
+    return f"In team {row.pattern.team}" if row.pattern.team else "Among all the children here"
 
 
 def _how_many(row: PatternRow) -> str:
