@@ -18,6 +18,8 @@ _PARTNERS: Final = (
 # The whole formal process has 20 working days, so no stage may have more (Handbook 6.2).
 _LONGEST_STAGE_WORKING_DAYS: Final = 20
 CAFCASS: Final = "cafcass"
+# Alerts begun in 2016-17 (seed report, section 7.2), for a service to compare itself with.
+ALERTS_OF_THE_SEED_YEAR: Final = 53
 
 
 class Agency(StrEnum):

@@ -7,6 +7,7 @@ from iro_desktop.ui.main_window.window import MainWindow
 from iro_desktop.ui.pages.supervision import (
     CaseloadsPage,
     ComingPage,
+    EscalationsPage,
     Listing,
     ListingPage,
     OverviewPage,
@@ -39,6 +40,7 @@ class TeamPlaces:
             "timeliness": self._timeliness,
             "caseloads": self._caseloads,
             "coming": self._coming,
+            "escalations": self._escalations,
         }
 
     def _overview(self, _place: Place) -> Page:
@@ -59,6 +61,11 @@ class TeamPlaces:
 
     def _coming(self, _place: Place) -> Page:
         page = ComingPage(self._session, self._background)
+        page.list_asked.connect(self._show_list)
+        return page
+
+    def _escalations(self, _place: Place) -> Page:
+        page = EscalationsPage(self._session, self._background)
         page.list_asked.connect(self._show_list)
         return page
 

@@ -191,7 +191,10 @@ class RaiseChallengePage(Page):
             words = {one.path: _words(one) for one in result.problems}
             self._form.set_errors(words)
             self.errors.show_problems(
-                [Problem(words[path], self._form.asked_at(path)) for path in sorted(words, key=self._form.place)]
+                [
+                    Problem(words[path], self._form.asked_at(path))
+                    for path in sorted(words, key=self._form.place)
+                ]
             )
 
     def _leave(self) -> None:

@@ -2,6 +2,7 @@
 
 from iro_desktop.ui.pages.supervision.caseloads import CaseloadsPage
 from iro_desktop.ui.pages.supervision.coming import ComingPage
+from iro_desktop.ui.pages.supervision.escalations import EscalationsPage
 from iro_desktop.ui.pages.supervision.listing import Listing, ListingPage
 from iro_desktop.ui.pages.supervision.overview import OverviewPage
 from iro_desktop.ui.pages.supervision.queue import QueuePage
@@ -11,6 +12,7 @@ from iro_desktop.ui.pages.supervision.timeliness import TimelinessPage
 __all__ = [
     "CaseloadsPage",
     "ComingPage",
+    "EscalationsPage",
     "Listing",
     "ListingPage",
     "OverviewPage",

@@ -16,8 +16,11 @@ from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.sheet_saver import SAVED, UNPROTECTED, SheetSaver, sheet_of
 from iro_desktop.ui.widgets.table import Table
 
+Opens = Callable[[Any], tuple[str, str]]
 
-def _to_child(row: Any) -> tuple[str, str]:
+
+def to_child(row: Any) -> tuple[str, str]:
+    """A row leads to the file of its child."""
     return "child_file", row.child_id
 
 
@@ -34,7 +37,7 @@ class Listing:
     definition: str
     columns: tuple[Column[Any], ...]
     rows: tuple[Any, ...]
-    opens: Callable[[Any], tuple[str, str]] = _to_child
+    opens: Opens = to_child
 
 
 class ListingPage(Page):

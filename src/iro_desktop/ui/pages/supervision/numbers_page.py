@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from iro_desktop.ui.models.numbers import Number, NumbersRow, numbers_columns
 from iro_desktop.ui.models.rows import Column, RowsModel
-from iro_desktop.ui.pages.supervision.listing import Listing
+from iro_desktop.ui.pages.supervision.listing import Listing, Opens, to_child
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.theme import TextRole
@@ -35,6 +35,7 @@ class FigureLine:
         definition: What it means, and what was left out.
         columns: How its list is shown.
         tag: A state beside it, with its tone.
+        opens: The page and the id that a row of its list leads to.
     """
 
     label: str
@@ -42,6 +43,7 @@ class FigureLine:
     definition: str
     columns: tuple[Column[Any], ...]
     tag: tuple[str, Tone] | None = None
+    opens: Opens = to_child
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class NumbersTable:
     rows: tuple[NumbersRow, ...]
     columns: tuple[Column[Any], ...]
     definition: str = ""
+    opens: Opens = to_child
 
     def is_like(self, other: "NumbersTable") -> bool:
         """Whether only the numbers differ."""
@@ -135,7 +138,9 @@ class NumbersPage(Page):
 
     def _open_figure(self, label: str) -> None:
         line = self._lines[label]
-        self.list_asked.emit(Listing(label, line.definition, line.columns, line.number.rows))
+        self.list_asked.emit(
+            Listing(label, line.definition, line.columns, line.number.rows, line.opens)
+        )
 
     def _open_cell(self, row: NumbersRow, column: int) -> None:
         shown = self._shown
@@ -143,7 +148,9 @@ class NumbersPage(Page):
             return
         at = max(0, column - 1)
         title = f"{row.name}: {shown.headings[at].lower()}"
-        self.list_asked.emit(Listing(title, shown.definition, shown.columns, row.cells[at].rows))
+        self.list_asked.emit(
+            Listing(title, shown.definition, shown.columns, row.cells[at].rows, shown.opens)
+        )
 
     def _sheet(self) -> Any:
         assert self._model is not None  # noqa: S101 - the buttons come with the table

@@ -37,6 +37,7 @@ WAYS: Final = (
     ("timeliness", "Timeliness"),
     ("caseloads", "Caseload per post"),
     ("coming", "What falls due"),
+    ("escalations", "Challenges and alerts"),
 )
 _PARTICIPATION_COLUMNS: Final[tuple[Column[Any], ...]] = (
     child_column(),
