@@ -1,7 +1,7 @@
 """Dates and decision lines as people type them, understood or refused, never guessed."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Final
 
 import msgspec
@@ -17,6 +17,7 @@ _DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturda
 _SHORTEST_NAME: Final = 3  # as people write them: "mon", "dec"
 # House rule: a date without a year is not one of more than half a year ago.
 _HALF_YEAR_BACK: Final = timedelta(days=183)
+_HALF_DAY_HOURS: Final = 12  # am and pm each
 _CENTURY: Final = 100  # a year of two digits lies in this century
 # Without a year only a space or a stroke: "10.5" and "4-5" are rather amounts and ages.
 _NUMBERS = re.compile(
@@ -27,6 +28,7 @@ _NAMED = re.compile(
     r"(?:([a-z]{3,9}) )?([0-9]{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})\.?(?: ([0-9]{4}|[0-9]{2}))?"
 )
 _AHEAD = re.compile(r"(?:in |\+ ?)([0-9]{1,3}) ?(wd|working days?|d|days?|w|weeks?|m|months?)")
+_TIME = re.compile(r"([0-9]{1,2})(?:[:.]?([0-9]{2}))? ?(am|pm)?")
 _WEEKDAY = re.compile(r"(?:next |on )?([a-z]{3,9})")
 _BEFORE_A_DATE: Final = frozenset({"by", "before", "on"})
 # Days that are also words: in a decision they are a date only after "by", "before" or "on".
@@ -69,6 +71,22 @@ def parse_date(typed: str, today: date, calendar: WorkingDays) -> date:
     if found is None:
         raise RuleBroken("not_a_date", "house rule")
     return found
+
+
+def parse_time(typed: str) -> time | None:
+    """The time of day a person means: `14:30`, `1430`, `2.30pm`, `11 am`; None if it is none."""
+    match = _TIME.fullmatch(" ".join(typed.lower().split()))
+    if match is None or (match[2] is None and match[3] is None):
+        return None
+    hour, minute = int(match[1]), int(match[2] or 0)
+    if match[3] is not None:
+        if not 1 <= hour <= _HALF_DAY_HOURS:
+            return None
+        hour = hour % _HALF_DAY_HOURS + (_HALF_DAY_HOURS if match[3] == "pm" else 0)
+    try:
+        return time(hour, minute)
+    except ValueError:
+        return None
 
 
 def parse_decision_line(line: str, today: date, calendar: WorkingDays) -> DecisionLine:

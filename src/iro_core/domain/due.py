@@ -19,6 +19,8 @@ class DueKind(StrEnum):
     QA_FORM = "qa_form"
     MIDWAY = "midway"
     REPORT = "report"
+    CHILD_ASKED = "child_asked"
+    INVITATIONS = "invitations"
     CHALLENGE_REPLY = "challenge_reply"
     ALERT_STAGE = "alert_stage"
     ALERT_WHOLE = "alert_whole"

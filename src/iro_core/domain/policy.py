@@ -75,6 +75,15 @@ SETTINGS: Final = (
     Setting("distribution_working_days", 20, 1, 20, _WD, _MANUAL),
     Setting("qa_form_working_days", 5, 1, 20, _WD, _HOUSE),
     Setting("report_working_days", 5, 1, 20, _WD, f"{_SURREY}, sections 2.2.1 and 7.3.4"),
+    Setting(
+        "child_asked_working_days",
+        20,
+        1,
+        40,
+        _WD,
+        f"{_MANUAL}: 20 days; {_HANDBOOK} says working days",
+    ),
+    Setting("invitations_working_days", 10, 1, 20, _WD, f"{_MANUAL}: 10 days; Hertfordshire"),
     Setting("informal_challenge_working_days", 5, 1, 20, _WD, _HOUSE),
     Setting(
         "alert_stage_working_days",

@@ -101,6 +101,16 @@ class Clockwork(Clocks):
         rule = "report_working_days"
         return self.working_before(DueKind.REPORT, rule, review_on, "review_held")
 
+    def invitations_by(self, review_on: date) -> Due:
+        """When invitations and consultation forms must be sent (domain notes 2)."""
+        rule = "invitations_working_days"
+        return self.working_before(DueKind.INVITATIONS, rule, review_on, "review_held")
+
+    def child_asked_by(self, review_on: date) -> Due:
+        """When the social worker must have asked the child where and with whom (domain notes 2)."""
+        rule = "child_asked_working_days"
+        return self.working_before(DueKind.CHILD_ASKED, rule, review_on, "review_held")
+
     def _otherwise(self) -> Iterator[tuple[str, int, "Clockwork"]]:
         """Each other reading of an open question, as rules in force."""
         for setting, others in OPEN_QUESTIONS:

@@ -35,7 +35,7 @@ def case_of(session: Session, child: Child) -> Case:
         challenges=tuple(
             held.content for held in reading.challenges(child.child_id) if held.state.status == OPEN
         ),
-        plans=reading.plans(child.child_id),
+        plans=tuple(held.content for held in reading.plans(child.child_id)),
         forms=tuple(answered_forms(session, child)),
         next_number=next_number(child, (held.content for held in reviews), session.today),
     )

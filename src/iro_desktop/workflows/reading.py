@@ -136,10 +136,10 @@ class Reading:
         held = self._early.some(child_id)
         return tuple(each.content for each in held if each.content and each.state.status == "open")
 
-    def plans(self, child_id: str | None = None) -> tuple[ReviewPlan, ...]:
+    def plans(self, child_id: str | None = None) -> tuple[Held[ReviewPlan], ...]:
         """Reviews that are booked and were not cancelled, or a child's alone."""
         held = self._plans.some(child_id)
-        return tuple(each.content for each in held if each.state.status == "booked")
+        return tuple(each for each in held if each.state.status == "booked")
 
     def forms(self, child_id: str | None = None) -> tuple[Held[Fields], ...]:
         """Every QA form, or those about a child alone, the latest first."""

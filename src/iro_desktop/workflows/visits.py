@@ -37,7 +37,8 @@ def last_visit_day(session: Session) -> date:
 
 def visits(session: Session) -> tuple[Visit, ...]:
     """What is booked from today to the next working day, in order of time."""
-    booked = booked_visits(session.reading.plans(), session.today, last_visit_day(session))
+    plans = (held.content for held in session.reading.plans())
+    booked = booked_visits(plans, session.today, last_visit_day(session))
     return tuple(visit for on, plan in booked if (visit := _visit(session, plan, on)) is not None)
 
 

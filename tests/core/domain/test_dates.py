@@ -1,11 +1,11 @@
 import contextlib
-from datetime import date
+from datetime import date, time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iro_core.domain.dates import parse_date, parse_decision_line
+from iro_core.domain.dates import parse_date, parse_decision_line, parse_time
 from iro_core.domain.working_days import WorkingDays
 from iro_core.errors import RuleBroken
 
@@ -179,3 +179,24 @@ def test_any_typing_is_a_date_or_refused_and_no_line_breaks(typed: str) -> None:
 def test_a_date_is_read_back_however_it_is_written(day: date) -> None:
     for written in ("%d %m %Y", "%d/%m/%y", "%Y-%m-%d", "%d %b %Y", "%A %d %B %Y", "%a %d %b %y"):
         assert parse_date(day.strftime(written), TODAY, ENGLAND) == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("14:30", time(14, 30)),
+        ("1430", time(14, 30)),
+        ("9.05", time(9, 5)),
+        ("2.30pm", time(14, 30)),
+        ("11 AM", time(11, 0)),
+        ("12pm", time(12, 0)),
+        ("12 am", time(0, 0)),
+    ],
+)
+def test_a_time_of_day_is_understood_as_people_write_it(typed, meant):
+    assert parse_time(typed) == meant
+
+
+@pytest.mark.parametrize("typed", ["", "3", "after school", "25:00", "13pm", "12:60", "0pm"])
+def test_what_is_no_time_of_day_is_not_guessed(typed):
+    assert parse_time(typed) is None

@@ -51,3 +51,31 @@ def test_the_iro_books_moves_and_cancels_and_nobody_else():
     assert status_after("review_plan", "new", "book") == "booked"
     assert status_after("review_plan", "booked", "edit") == "booked"
     assert status_after("review_plan", "cancelled", "edit") is None
+
+
+def test_each_meeting_of_a_series_is_a_visit_with_its_own_time_and_place():
+    plan = a_plan(
+        booked_on="2026-11-27",
+        starts_at="11:30",
+        place="Bangor",
+        mode="series",
+        **{
+            "meetings.b.booked_on": "2026-12-01",
+            "meetings.b.starts_at": "16:00",
+            "meetings.b.place": "Grandmother's",
+            "meetings.a.people": "School",
+        },
+    )
+
+    visits = booked_visits([plan], date(2026, 11, 27), date(2026, 12, 31))
+
+    assert [(day, each.starts_at, each.place) for day, each in visits] == [
+        (date(2026, 11, 27), "11:30", "Bangor"),
+        (date(2026, 12, 1), "16:00", "Grandmother's"),
+    ]
+
+
+def test_a_meeting_left_over_from_a_series_is_no_visit_of_a_single_meeting():
+    plan = a_plan(booked_on="2026-11-27", mode="one", **{"meetings.b.booked_on": "2026-12-01"})
+
+    assert len(booked_visits([plan], date.min, date.max)) == 1

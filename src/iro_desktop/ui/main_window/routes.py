@@ -26,6 +26,7 @@ from iro_desktop.ui.pages.help import KEYS_TOPIC, HelpPage
 from iro_desktop.ui.pages.moved_dates import MovedDatesPage
 from iro_desktop.ui.pages.my_day import MyDayPage
 from iro_desktop.ui.pages.quality import QualityPage
+from iro_desktop.ui.pages.review_plan.page import ReviewPlanPage
 from iro_desktop.ui.pages.review_record.page import ReviewRecordPage
 from iro_desktop.ui.pages.settings import SettingsPage
 from iro_desktop.ui.pages.sync_status import SyncStatusPage
@@ -105,6 +106,7 @@ class Routes(QObject):
             "early_review": self._early_review,
             "caseload": self._caseload,
             "child_file": self._child_file,
+            "review_plan": self._review_plan,
             "review": self._review,
             "review_again": self._review_again,
             "finish": self._finish,
@@ -149,7 +151,7 @@ class Routes(QObject):
         page.form_asked.connect(self._to("quality"))
         page.draft_opened.connect(self._continue)
         page.choice_asked.connect(partial(self._window.go_to, Place("conflicts")))
-        page.child_opened.connect(self._to("child_file"))
+        page.child_opened.connect(self._to("review_plan"))
         page.send_page_asked.connect(partial(self._window.go_to, Place("sync_status")))
         page.moved_asked.connect(partial(self._window.go_to, Place("moved_dates")))
         page.late_opened.connect(self._read_late)
@@ -201,6 +203,7 @@ class Routes(QObject):
     def _child_file(self, place: Place) -> Page:
         page = ChildFilePage(self._background, partial(open_child, self._session, place.key))
         page.review_asked.connect(self._to("review"))
+        page.plan_asked.connect(self._to("review_plan"))
         page.informal_challenge_asked.connect(self._challenging.raise_for(ChallengeKind.INFORMAL))
         page.alert_asked.connect(self._challenging.raise_for(ChallengeKind.ALERT))
         page.good_practice_asked.connect(self._challenging.raise_for(ChallengeKind.GOOD_PRACTICE))
@@ -211,6 +214,13 @@ class Routes(QObject):
         return page
 
     # ---- recording ----
+
+    def _review_plan(self, place: Place) -> Page:
+        page = ReviewPlanPage(self._session, self._background, self._hub)
+        page.open(place.key)
+        page.booked.connect(lambda _: self._window.back())
+        page.review_asked.connect(self._to("review"))
+        return page
 
     def _review(self, place: Place) -> Page:
         page = self._recorder()
@@ -309,6 +319,8 @@ class Routes(QObject):
             place = Place("quality", draft.subject)
         elif draft.kind == "challenge":
             place = Place("raise_challenge", draft.subject)
+        elif draft.kind == "review_plan":
+            place = Place("review_plan", draft.child_id)
         elif draft.subject == draft.child_id:
             place = Place("review", draft.child_id)
         else:

@@ -25,5 +25,7 @@ def place_of(todo: Todo) -> Place:
     """The page where this can be done."""
     if todo.what is Waiting.CONFLICT:
         return Place("conflicts")
+    if todo.what is DueKind.REPORT:
+        return Place("review_plan", todo.child_id)
     page = _BY_RECORD.get(todo.what)
     return Place(page, todo.record_id) if page is not None else Place("child_file", todo.child_id)

@@ -28,7 +28,10 @@ FILTERS: Final[dict[str, dict[str, Test]]] = {
         "Due soon": lambda todo: todo.rag is Rag.DUE_SOON,
     },
     "kind": {
-        "Reviews": _of(DueKind.REVIEW, DueKind.REPORT, DueKind.EIGHTEEN),
+        "Reviews": _of(
+            *(DueKind.REVIEW, DueKind.REPORT, DueKind.CHILD_ASKED),
+            *(DueKind.INVITATIONS, DueKind.EIGHTEEN),
+        ),
         "After a review": _of(
             *(DueKind.DECISIONS, DueKind.OBJECTION, DueKind.CARE_PLAN),
             *(DueKind.RECORD, DueKind.DISTRIBUTION),

@@ -48,7 +48,7 @@ class ChildFilePage(Page):
     """One child.
 
     Signals:
-        review_asked, informal_challenge_asked, alert_asked: The id of the child.
+        review_asked, plan_asked, informal_challenge_asked, alert_asked: The id of the child.
         early_review_asked: The id of the child whose review is to be brought forward.
         good_practice_asked: The id of the child.
         review_opened, form_opened, challenge_opened: The id of the record.
@@ -56,6 +56,7 @@ class ChildFilePage(Page):
 
     help_name = "child"
     review_asked = Signal(str)
+    plan_asked = Signal(str)
     informal_challenge_asked = Signal(str)
     alert_asked = Signal(str)
     early_review_asked = Signal(str)
@@ -71,6 +72,7 @@ class ChildFilePage(Page):
         self._load = load
         self._file: ChildFile | None = None
         self._review = primary("Start review", help_text=keys_in_words("start_review"))
+        self._plan = secondary("Plan the review", help_text=keys_in_words("plan_review"))
         self._informal = secondary(
             "Informal challenge", help_text=keys_in_words("informal_challenge")
         )
@@ -106,6 +108,7 @@ class ChildFilePage(Page):
         self._shortcuts = []
         for name, button, signal in (
             ("start_review", self._review, self.review_asked),
+            ("plan_review", self._plan, self.plan_asked),
             ("informal_challenge", self._informal, self.informal_challenge_asked),
             ("raise_alert", self._alert, self.alert_asked),
             ("good_practice", self._good, self.good_practice_asked),
@@ -166,7 +169,7 @@ class ChildFilePage(Page):
             "Continue review" if file.has_review_draft else "Start review",
             keys_in_words("start_review"),
         )
-        for button in (self._review, self._informal, self._alert):
+        for button in (self._review, self._plan, self._informal, self._alert):
             button.setEnabled(file.may_record)
             button.setVisible(file.may_record)
         words = "" if names_are_hidden() else file.child.what_matters

@@ -27,7 +27,12 @@ from iro_desktop.workflows.to_do import Todo
 
 _MOST_ROWS: Final = 25
 _REPLIES: Final = frozenset({DueKind.CHALLENGE_REPLY, DueKind.ALERT_STAGE})
-_DRAFT_KINDS: Final = {"review": "Review", "qa_form": "QA form", "challenge": "Challenge"}
+_DRAFT_KINDS: Final = {
+    "review": "Review",
+    "review_plan": "Plan of a review",
+    "qa_form": "QA form",
+    "challenge": "Challenge",
+}
 
 
 class MyDayPage(Page):

@@ -8,6 +8,8 @@ from iro_desktop.workflows.to_do import Todo, Waiting
 _WHAT: Final[dict[DueKind | Waiting, str]] = {
     DueKind.REVIEW: "Review",
     DueKind.REPORT: "Social worker’s report",
+    DueKind.CHILD_ASKED: "Child asked where and with whom",
+    DueKind.INVITATIONS: "Invitations sent",
     DueKind.DECISIONS: "Decisions to managers",
     DueKind.OBJECTION: "Managers’ time to object",
     DueKind.CARE_PLAN: "Care plan",
@@ -43,6 +45,8 @@ _TOLD: Final = "a return or your next QA form says that"
 _STOPS: Final[dict[DueKind | Waiting, str]] = {
     DueKind.REVIEW: "the review is recorded",
     DueKind.REPORT: "the day on which a manager authorised the report is noted",
+    DueKind.CHILD_ASKED: "the day on which the child was asked is noted in the plan",
+    DueKind.INVITATIONS: "the day on which the invitations were sent is noted in the plan",
     DueKind.DECISIONS: "the decisions are sent to the managers",
     DueKind.OBJECTION: "a manager has answered, or the time is over",
     DueKind.CARE_PLAN: f"{_TOLD} the plan is up to date",
@@ -70,6 +74,7 @@ _STOPS: Final[dict[DueKind | Waiting, str]] = {
 }
 _SHOWS: Final[dict[DueKind | Waiting, str]] = {
     DueKind.QA_FORM: "Open the QA form",
+    DueKind.REPORT: "Open the plan of the review",
     DueKind.RECORD: "Open the record",
     DueKind.DECISIONS: "Open the record",
     DueKind.DISTRIBUTION: "Open the record",

@@ -39,6 +39,9 @@ _STARTS: Final = {
     "sent": "the day it was sent,",
     "raised": "the day it was raised,",
 }
+_BEFORE_THE_REVIEW: Final = frozenset(
+    {"report_working_days", "invitations_working_days", "child_asked_working_days"}
+)
 _RULES: Final = {
     "first_review_working_days": "The first review",
     "second_review_months": "The second review",
@@ -90,7 +93,7 @@ def because(why: Explanation, due_on: date) -> str:
         return f"Halfway between {start} and the day the next review is due."
     if why.rule in _SAID_WHOLE:
         return _SAID_WHOLE[why.rule](why, due_on)
-    if why.rule == "report_working_days":
+    if why.rule in _BEFORE_THE_REVIEW:
         length = counted(why.working_days or 0, "working day")
         return f"{length} before {start} is {date_words(due_on)}.{_skipped(why)}"
     length = _length(why)
@@ -128,7 +131,7 @@ def short_because(why: Explanation) -> str:
         return f"halfway from the review on {start}"
     if why.rule in _SAID_SHORT:
         return f"{_SAID_SHORT[why.rule]} {start}"
-    if why.rule == "report_working_days":
+    if why.rule in _BEFORE_THE_REVIEW:
         return f"{_length(why)} before the review on {start}"
     return f"{_length(why)} from {start}"
 

@@ -38,6 +38,8 @@ KEYS: Final[dict[str, Key]] = {
     "open_child": Key("Enter", "Open the child", "Caseload"),
     "challenge_row": Key("N", "Record an informal challenge for the child", "Caseload"),
     "start_review": Key("Ctrl+R", "Start or continue the review", "Child"),
+    "plan_review": Key("Ctrl+P", "Plan the next review", "Child"),
+    "book_review": Key("Ctrl+Return", "Book the review, or keep the changes", "Plan of a review"),
     "informal_challenge": Key("Ctrl+I", "Record an informal challenge", "Child"),
     "raise_alert": Key("Ctrl+Shift+A", "Raise a care planning alert", "Child"),
     "good_practice": Key("Ctrl+G", "Record good practice", "Child"),

@@ -1,7 +1,6 @@
 """The sections about the meeting itself: who took part, seen alone, the child's own words."""
 
 from collections.abc import Callable
-from typing import Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -18,6 +17,14 @@ from iro_desktop.ui.forms.field_widgets import (
 )
 from iro_desktop.ui.forms.question_view import QuestionView
 from iro_desktop.ui.forms.sheet_form import Ask, SheetForm
+from iro_desktop.ui.support.meeting_words import (
+    MODES,
+    PLACES,
+    PLAN_VIEWS,
+    ROLES,
+    SHARED,
+    VIEWS,
+)
 from iro_desktop.ui.support.names import shown_child
 from iro_desktop.ui.support.review_words import (
     LATE_REASONS,
@@ -28,44 +35,6 @@ from iro_desktop.ui.support.theme import Space
 from iro_desktop.ui.support.wording import code_words, date_words
 from iro_desktop.ui.widgets.date_field import ReadDate
 from iro_desktop.workflows.review_record import ReviewDraft
-
-ROLES: Final = {
-    "child": "The child",
-    "social_worker": "Social worker",
-    "carer": "Carer",
-    "mother": "Mother",
-    "father": "Father",
-    "school": "School",
-    "health": "Health",
-    "advocate": "Advocate",
-    "interpreter": "Interpreter",
-    "team_manager": "Team manager",
-}
-PLACES: Final = {
-    "placement": "Where the child lives",
-    "school": "School",
-    "office": "Council office",
-    "family_home": "Family home",
-    "online": "Online",
-    "other": "Somewhere else",
-}
-MODES: Final = {"one": "One meeting", "series": "A series of meetings"}
-VIEWS: Final = {
-    "face_to_face": "Face to face",
-    "form": "Consultation form",
-    "letter_drawing": "Letter or drawing",
-    "advocate": "Advocate",
-    "carer": "Through the carer",
-    "observation": "Observation",
-    "phone": "Phone",
-    "video": "Video call",
-    "text": "Text message",
-    "momo": "Mind Of My Own",
-    "three_houses": "Three Houses or fairies and wizards",
-    "none": "Views were not obtained",
-}
-SHARED: Final = {"yes": "Yes", "partly": "Partly", "no": "No", "na": "Not appropriate"}
-PLAN_VIEWS: Final = {"agree": "Agree", "agree_partly": "Agree in part", "disagree": "Disagree"}
 
 
 class TookPart(QWidget):
