@@ -102,12 +102,12 @@ def _plans(clocks: Clocks, life: Life) -> Iterator[Due]:
         due = clocks.working(DueKind.PLACEMENT_PLAN, rule, placed_on, "placement_started", _TOLD)
         yield from _still_to_come(life, due)
     yield from _not_done(life, DueKind.PERMANENCE_PLAN)
-    is_second_next = life.reviews_held == 1 and isinstance(life.next_review, Due)
-    if is_second_next and DueKind.PERMANENCE_PLAN not in life.facts:
-        assert isinstance(life.next_review, Due)  # noqa: S101 - the line above
-        source = "permanence chapter of the manuals; Surrey annual report 2016-17, section 6.2"
-        due_on = life.next_review.due_on
-        yield _said(DueKind.PERMANENCE_PLAN, "second_review", source, life.today, due_on)
+    if DueKind.PERMANENCE_PLAN not in life.facts and isinstance(life.next_review, Due):
+        rules = (due.explanation.rule for due in (life.next_review, *life.next_review.also))
+        if "second_review_months" in rules:
+            source = "permanence chapter of the manuals; Surrey annual report 2016-17, section 6.2"
+            start, due_on = life.next_review.explanation.start, life.next_review.due_on
+            yield _said(DueKind.PERMANENCE_PLAN, "second_review", source, start, due_on)
 
 
 def _health(clocks: Clocks, life: Life) -> Iterator[Due]:

@@ -88,11 +88,10 @@ def _timetable(
     care = child.care_started_on(as_at)
     in_breaks = care is None or child.has_short_breaks_only(as_at)
     series = short_break_series(child, as_at, clocks.policy) if in_breaks else None
-    if series is not None:
+    counts_from = child.reviews_count_from(as_at)
+    if series is not None and (care is None or series.started_on < care[0]):
         care, counts_from = (series.started_on, True), series.started_on
-    elif care is not None:
-        counts_from = child.reviews_count_from(as_at) or care[0]
-    else:
+    if care is None or counts_from is None:
         return None
     known = [r for r in reviews if r.started_on and counts_from <= r.started_on <= as_at]
     held = sorted((r for r in known if r.held_on and r.held_on <= as_at), key=_held_on)
@@ -179,17 +178,31 @@ def _placed_for_adoption(clocks: Clocks, table: Timetable) -> Iterator[Due]:
         table.child.episode_on(table.as_at),
         table.child.placement_since(table.as_at),
     )
-    if episode is None or placed_on is None:
+    if episode is None or placed_on is None or table.series is not None:
         return
     if episode.placement_type not in PLACED_FOR_ADOPTION:
         return
     since = [day for day in table.held_on if day >= placed_on]
+    rule = "adoption_first_review_weeks"
+    first = clocks.weeks(
+        DueKind.REVIEW, rule, placed_on, "placed_for_adoption", _BROUGHT_FORWARD_BY
+    )
     if not since:
-        rule = "adoption_first_review_weeks"
-        start_is = "placed_for_adoption"
-        yield clocks.weeks(DueKind.REVIEW, rule, placed_on, start_is, _BROUGHT_FORWARD_BY)
-    elif len(since) == 1:
+        yield first
+    elif len(since) == 1 and _may_be_first(clocks, table, since[0], first):
         yield _months(clocks, "adoption_second_review_months", since[0], "last_review")
+
+
+def _may_be_first(clocks: Clocks, table: Timetable, held_on: date, first: Due) -> bool:
+    """Whether the only review known since a placement is the first one since then.
+
+    A return of one year may hold none of the earlier ones: it is not, if no review before the
+    placement is known and the second was due before it.
+    """
+    if any(day < first.explanation.start for day in table.held_on):
+        return True
+    months = clocks.policy.number("adoption_second_review_months", first.due_on)
+    return held_on <= add_months(first.due_on, months)
 
 
 def _under_placement_order(clocks: Clocks, table: Timetable) -> Iterator[Due]:

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pytest
@@ -7,14 +7,15 @@ from hypothesis import strategies as st
 
 from iro_core.domain.child import Child
 from iro_core.domain.clocks import Clocks
-from iro_core.domain.due import OF_LIFE, Due, DueKind, NoDue
+from iro_core.domain.due import OF_LIFE, Due, DueKind
 from iro_core.domain.leaving_care import eligible_since
 from iro_core.domain.life_clocks import life_clocks, term_end
 from iro_core.domain.life_facts import AnsweredForm, Known, ToldBy, life_facts
 from iro_core.domain.policy import Policy
+from iro_core.domain.review import Review
 from iro_core.domain.timescales import Clockwork
 from iro_core.domain.working_days import WorkingDays
-from tests.support.builders import a_child
+from tests.support.builders import a_child, reviews_held
 
 CLOCKS = Clockwork(Policy(), WorkingDays())
 TODAY = date(2017, 3, 31)
@@ -35,9 +36,10 @@ def clocks_of(
     *,
     today: date = TODAY,
     reviews_held: int = 2,
+    reviews: Sequence[Review] = (),
     clocks: Clocks = CLOCKS,
 ) -> dict[DueKind, Due]:
-    following = CLOCKS.next_review(child, [], today)
+    following = CLOCKS.next_review(child, reviews, today)
     found = life_clocks(
         clocks,
         child,
@@ -117,15 +119,20 @@ def test_what_nobody_told_of_is_never_overdue() -> None:
 
 
 def test_the_permanence_plan_is_due_with_the_second_review() -> None:
-    """Domain notes 8.6."""
+    """Domain notes 8.6; a child whose earlier reviews no return told of is not at the second."""
     child = a_child("2016-12-12 S C2 U4", born_on=date(2010, 5, 12))
-    following = CLOCKS.next_review(child, [], TODAY)
+    held = reviews_held("2017-01-05")
+    following = CLOCKS.next_review(child, held, TODAY)
     assert isinstance(following, Due)
 
-    found = clocks_of(child, reviews_held=1)
+    found = clocks_of(child, reviews=held)
 
     assert found[DueKind.PERMANENCE_PLAN].due_on == following.due_on
-    assert DueKind.PERMANENCE_PLAN not in clocks_of(child, reviews_held=2)
+    assert DueKind.PERMANENCE_PLAN not in clocks_of(
+        child, reviews=[*held, *reviews_held("2017-03-01")]
+    )
+    long_ago = a_child("2012-06-01 S C2 U4")
+    assert DueKind.PERMANENCE_PLAN not in clocks_of(long_ago, reviews=reviews_held("2017-01-05"))
 
 
 @pytest.mark.parametrize(
@@ -226,10 +233,3 @@ def test_no_clock_runs_out_before_the_day_it_started(
 
     for due in clocks_of(child, {kind: fact}).values():
         assert due.due_on >= due.explanation.start
-
-
-def test_no_child_of_no_next_review_is_asked_for_a_permanence_plan() -> None:
-    child = a_child("2016-06-01 S C1 U6", born_on=date(1999, 4, 12))
-    assert CLOCKS.next_review(child, [], TODAY) is not NoDue.NOT_LOOKED_AFTER
-
-    assert DueKind.PERMANENCE_PLAN not in clocks_of(child, reviews_held=3)
