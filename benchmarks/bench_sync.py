@@ -11,7 +11,7 @@ from timing import Times
 from workload import workload
 
 from iro_core.changes.change import Change
-from iro_core.changes.signing import sign_change
+from iro_core.changes.signing import sign_changes
 from iro_desktop.steps import run_inline
 from iro_desktop.tour.council import PASSPHRASE, enrolment_code
 from iro_desktop.tour.office import Office
@@ -121,12 +121,10 @@ def _of_laptop(session: Session, change: Change) -> Change:
 
 def _save(session: Session, changes: list[Change]) -> None:
     number = session.store.changes.next_device_seq()
-    signed = [
-        sign_change(
-            msgspec.structs.replace(change, device_seq=number + n), session.identity.author_key
-        )
-        for n, change in enumerate(changes)
-    ]
+    numbered = (
+        msgspec.structs.replace(change, device_seq=number + n) for n, change in enumerate(changes)
+    )
+    signed = sign_changes(numbered, session.identity.author_key)
     session.store.changes.append_local(signed)
 
 

@@ -21,6 +21,8 @@ _ALONE = os.environ.get("IRO_HISTORY")
 _FIRST = int(os.environ.get("IRO_FIRST_HISTORY", "1000"))
 _MANY = int(os.environ.get("IRO_HISTORIES", "200"))
 _A_HUNDRED = 100
+# 10740 and 10935: a clone filled a gap in the numbers, and the other copy never noticed.
+_SMALL_RUN = (*range(18), 10740, 10935)
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +34,7 @@ def council(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Council]:
         yield make_council(tmp_path_factory.mktemp("council"))
 
 
-@pytest.mark.parametrize("seed", [int(_ALONE)] if _ALONE else range(24))
+@pytest.mark.parametrize("seed", [int(_ALONE)] if _ALONE else _SMALL_RUN)
 def test_nothing_is_lost_or_told_twice_whatever_happens(
     council: Council, tmp_path: Path, seed: int
 ) -> None:

@@ -40,7 +40,7 @@ _ENVELOPE_PATTERNS: Final = (
 )
 
 
-class Change(msgspec.Struct, frozen=True, kw_only=True):
+class Change(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One act of one user on one record.
 
     Attributes:
@@ -65,7 +65,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     set: dict[str, Value] = {}
 
 
-class SignedChange(msgspec.Struct, frozen=True):
+class SignedChange(msgspec.Struct, frozen=True, gc=False):
     """A change with the very bytes that were signed.
 
     Attributes:

@@ -17,7 +17,7 @@ from iro_core.errors import InvalidData
 NEW: Final = "new"
 
 
-class Act(msgspec.Struct, frozen=True, array_like=True):
+class Act(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One change of the history, without its content, in causal order."""
 
     change_id: str
@@ -27,7 +27,7 @@ class Act(msgspec.Struct, frozen=True, array_like=True):
     claimed_at: str
 
 
-class Candidate(msgspec.Struct, frozen=True, array_like=True):
+class Candidate(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A value that nothing has replaced, and which act of the history wrote it."""
 
     value: Value
@@ -171,14 +171,22 @@ def _fold_fields(ordered: list[Change], ancestors: list[int]) -> dict[str, list[
     fields: dict[str, list[Candidate]] = {}
     for index, change in enumerate(ordered):
         for path, value in change.set.items():
-            kept = [
-                candidate
-                for candidate in fields.get(path, ())
-                if not ancestors[index] >> candidate.act_index & 1
-            ]
-            fields[path] = [*kept, Candidate(value, index)]
-    distinct = {path: _distinct(candidates) for path, candidates in sorted(fields.items())}
-    return {path: kept for path, kept in distinct.items() if kept[-1].value is not None or kept[1:]}
+            written = Candidate(value, index)
+            before = fields.get(path)
+            # Most fields are written once, and a history of many changes has thousands of them.
+            fields[path] = (
+                [written] if before is None else [*_not_replaced(before, ancestors[index]), written]
+            )
+    result: dict[str, list[Candidate]] = {}
+    for path in sorted(fields):
+        kept = _distinct(fields[path])
+        if kept[-1].value is not None or len(kept) > 1:
+            result[path] = kept
+    return result
+
+
+def _not_replaced(before: list[Candidate], ancestors: int) -> list[Candidate]:
+    return [candidate for candidate in before if not ancestors >> candidate.act_index & 1]
 
 
 def _distinct(candidates: list[Candidate]) -> list[Candidate]:

@@ -1,5 +1,6 @@
 """Signatures on changes and messages: Ed25519, one door to the cryptography library in the core."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -71,9 +72,21 @@ def _public_key(key: bytes) -> Ed25519PublicKey:
 
 def sign_change(change: Change, private_key: bytes) -> SignedChange:
     """Check a new change and sign its canonical bytes; InvalidData if it could not be stored."""
-    check(change)
-    body = canonical_bytes(change)
-    return SignedChange(change, body, sign(private_key, _CHANGE_CONTEXT + body))
+    return sign_changes([change], private_key)[0]
+
+
+def sign_changes(changes: Iterable[Change], private_key: bytes) -> list[SignedChange]:
+    """As `sign_change`, for many: understanding the key costs as much as signing with it.
+
+    The key is understood for this call only; nothing keeps it in memory.
+    """
+    key = Ed25519PrivateKey.from_private_bytes(private_key)
+    signed: list[SignedChange] = []
+    for change in changes:
+        check(change)
+        body = canonical_bytes(change)
+        signed.append(SignedChange(change, body, key.sign(_CHANGE_CONTEXT + body)))
+    return signed
 
 
 def verify_change(signed: SignedChange, author_key: bytes) -> None:

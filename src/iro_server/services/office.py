@@ -9,7 +9,7 @@ import msgspec
 
 from iro_core import clock as clocks
 from iro_core.changes.change import Change, Value
-from iro_core.changes.signing import public_key, sign_change
+from iro_core.changes.signing import public_key, sign_changes
 from iro_core.clock import Clock
 from iro_core.ids import NewId
 from iro_server.store import audit, change_log, devices
@@ -78,10 +78,8 @@ class Office:
         """Make, sign and append changes of the server's own."""
         at = self.now()
         first = next_number(tx)
-        signed = [
-            sign_change(self._change(act, number, at), self.private_key)
-            for number, act in enumerate(acts, start=first)
-        ]
+        changes = (self._change(act, number, at) for number, act in enumerate(acts, start=first))
+        signed = sign_changes(changes, self.private_key)
         return append(tx, signed, at=at)
 
     def note(self, tx: Transaction, action: str, object_id: str = "") -> None:

@@ -51,6 +51,7 @@ class _Known(msgspec.Struct):
     aside: dict[bytes, SetAside]
     aside_keys: set[str]
     numbers: set[int]
+    highest: int
     histories: dict[str, list[Change]]
     allocations: dict[str, list[Allocation]]
 
@@ -65,11 +66,14 @@ def receive_changes(
     wire: Sequence[WireChange],
     *,
     whose: Callable[[Transaction, Device], Account] = user_of,
+    in_order: bool = True,
 ) -> list[Verdict]:
     """Take in what a laptop sends, in one transaction.
 
     Args:
         whose: Finds the person who uses the laptop; may refuse.
+        in_order: The laptop itself sends, so a new change has a higher number than any before. If
+            not, an older copy of the laptop was put back or a second one is in use.
 
     Returns:
         One verdict for each change, in the order sent.
@@ -80,7 +84,8 @@ def receive_changes(
         return []
     with office.database.write() as tx:
         sender = Sender(device, whose(tx, device))
-        reception = _Reception(office, sender, _look_up(tx, device, sent))
+        known = _look_up(tx, device, sent)
+        reception = _Reception(office, sender, known, in_order=in_order)
         for each in sent:
             reception.decide(each)
         reception.store(tx)
@@ -90,7 +95,7 @@ def receive_changes(
 class _Reception:
     """The decisions of one call, and the one write that follows them."""
 
-    def __init__(self, office: Office, sender: Sender, known: _Known) -> None:
+    def __init__(self, office: Office, sender: Sender, known: _Known, *, in_order: bool) -> None:
         self.verdicts: dict[str, Verdict] = {}
         self._office = office
         self._at = office.now()
@@ -99,6 +104,7 @@ class _Reception:
         self._accepted: dict[str, SignedChange] = {}
         self._late: set[str] = set()
         self._aside: list[SetAside] = []
+        self._in_order = in_order
 
     def decide(self, sent: _Sent) -> None:
         """Accept a change, or set it aside, or give the verdict it had before.
@@ -124,19 +130,19 @@ class _Reception:
         self.verdicts.update((each.change_id, _received(each)) for each in stored)
         devices.keep_aside(tx, self._aside)
         if stored or self._aside:
-            device = self._sender.device
-            numbers = [signed.change.device_seq for signed in self._accepted.values()]
-            highest = max([device.last_device_seq, *numbers])
-            devices.change_device(tx, device.device_id, last_device_seq=highest)
+            device_id = self._sender.device.device_id
+            devices.change_device(tx, device_id, last_device_seq=self._known.highest)
             audit.record_event(tx, self._event(len(stored), len(self._aside)))
 
     def _judge(self, sent: _Sent) -> None:
         if sent.signed is None or sent.objection is not None:
             objection = sent.objection
-        elif sent.signed.change.device_seq in self._known.numbers:
+        elif self._is_used(sent.signed.change.device_seq):
             objection = Objection(Outcome.QUARANTINED, "device_seq_reused", "device_seq")
         else:
             change = sent.signed.change
+            # Also if it is set aside: a copy of the laptop must not give the number again.
+            self._known.highest = max(self._known.highest, change.device_seq)
             facts = self._facts(change)
             authority = self._office.authority
             objection = objection_to(change, self._sender, facts, authority=authority)
@@ -144,6 +150,10 @@ class _Reception:
             self._set_aside(sent, objection)
         elif sent.signed is not None:
             self._accept(sent.signed)
+
+    def _is_used(self, number: int) -> bool:
+        is_behind = self._in_order and number <= self._known.highest
+        return is_behind or number in self._known.numbers
 
     def _facts(self, change: Change) -> Facts:
         return Facts(
@@ -198,6 +208,7 @@ def _look_up(tx: Transaction, device: Device, sent: Sequence[_Sent]) -> _Known:
         {each.body: each for each in aside.values()},
         set(aside),
         change_log.used_numbers(tx, device.device_id, numbers),
+        devices.highest_number(tx, device.device_id),
         change_log.histories(tx, [change.record_id for change in changes]),
         accounts.allocations_of(tx, [change.child_id for change in changes if change.child_id]),
     )

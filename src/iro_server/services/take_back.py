@@ -45,7 +45,7 @@ def take_back(office: Office, sender: Device, returned: Sequence[WireChange]) ->
         if maker is not None and maker.status == devices.SERVER:
             _take_back_own(office, list(group))
         elif maker is not None:
-            receive_changes(office, maker, list(group), whose=_author)
+            receive_changes(office, maker, list(group), whose=_author, in_order=False)
     with office.database.write() as tx:
         about = audit.Event(
             at=office.now(),

@@ -5,8 +5,9 @@ The same code runs on SQLite (one file) and on PostgreSQL.
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -113,8 +114,11 @@ class Database:
     def __init__(self, url: str, authority: str, *, connections: int = 10) -> None:
         """Prepare to connect; nothing is opened yet."""
         self.authority = authority
-        make_engine = _sqlite if url.startswith("sqlite") else _postgresql
-        self._engine = make_engine(url, connections)
+        is_sqlite = url.startswith("sqlite")
+        self._engine = (_sqlite if is_sqlite else _postgresql)(url, connections)
+        # SQLite has its waiting writers try again after ever longer pauses, whoever came first; in
+        # a queue none waits longer than its turn.
+        self._turn: AbstractContextManager[object] = Lock() if is_sqlite else nullcontext()
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
@@ -135,7 +139,7 @@ class Database:
                 committed in the order in which they are given. Without, only for rows that no
                 decision hangs on.
         """
-        with _plain_errors(), self._engine.connect() as connection:
+        with self._turn, _plain_errors(), self._engine.connect() as connection:
             writing = connection.execution_options(**{_WRITES: True})
             with writing.begin():
                 tx = self._speaking_for_us(writing)

@@ -80,7 +80,7 @@ def all_devices(tx: Transaction, *, user_id: str = "") -> list[Device]:
 
 
 def highest_number(tx: Transaction, device_id: str) -> int:
-    """The highest number a laptop gave to a change that was received; 0 if none."""
+    """The highest number a laptop gave to a change that it sent; 0 if none."""
     statement = select(device.c.last_device_seq).where(
         tx.mine(device), device.c.device_id == device_id
     )
