@@ -113,6 +113,27 @@ def give_to(session: Session, child_id: str, user_id: str) -> None:
     from_office(session, "allocation", record_id, values, child_id=child_id, parents=parents)
 
 
+def review_by(session: Session, child_id: str, held_on: str, author: str, **more: Value) -> str:
+    """A review that an IRO recorded on another laptop."""
+    record_id = f"rec-{child_id}-{held_on}"
+    values: dict[str, Value] = {"held_on": held_on, "participation_code": "PN1", **more}
+    kind, act = "review", "record"
+    from_office(session, kind, record_id, values, child_id=child_id, act=act, author=author)
+    return record_id
+
+
+def form_by(session: Session, review_id: str, author: str, **answers: Value) -> str:
+    """A QA form that an IRO handed in on another laptop."""
+    held = session.reading.review(review_id)
+    assert held is not None
+    values: dict[str, Value] = {f"answers.{key}": value for key, value in answers.items()}
+    values["review_id"] = review_id
+    form_id, child_id = f"form-{review_id}", held.content.child_id
+    kind, act = "qa_form", "submit"
+    from_office(session, kind, form_id, values, child_id=child_id, act=act, author=author)
+    return form_id
+
+
 def past_review(session: Session, child_id: str, held_on: str, **values: Value) -> str:
     """A review of the statutory return."""
     record_id = f"r-{child_id[2:]}-{held_on.replace('-', '')}"

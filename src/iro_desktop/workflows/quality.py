@@ -1,6 +1,6 @@
 """The QA form after a review: begun with what the review says, submitted, and sent in again."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -208,6 +208,17 @@ def latest_name(session: Session) -> str:
         if form.text("form_id") == FORM
     ]
     return f"{FORM}.v{max([catalogue.latest(FORM).version, *published])}"
+
+
+def known_definitions(session: Session, names: Iterable[str]) -> dict[str, FormDefinition]:
+    """The versions of these names that this program has."""
+    found: dict[str, FormDefinition] = {}
+    for name in set(names):
+        try:
+            found[name] = _definition(session, name)
+        except InvalidData as problem:
+            logs.event("form_version_unknown", form=name, reason=problem.reason)
+    return found
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from iro_desktop.ui.pages.supervision import (
     ComingPage,
     ListingPage,
     OverviewPage,
+    ResultsPage,
     TimelinessPage,
 )
 from iro_desktop.ui.support.names import hide_names
@@ -21,10 +22,12 @@ from iro_desktop.workflows.session import lock
 from tests.support.desk import Desk
 from tests.support.laptops import (
     child_from_office,
+    form_by,
     from_office,
     give_to,
     new_session,
     past_review,
+    review_by,
 )
 from tests.support.screens import (
     called,
@@ -41,7 +44,7 @@ HELD = {
     3: ("2026-04-10",),
     4: ("2026-06-01",),
 }
-PAGES = (TimelinessPage, CaseloadsPage, ComingPage)
+PAGES = (TimelinessPage, CaseloadsPage, ComingPage, ResultsPage)
 
 
 @pytest.fixture
@@ -65,6 +68,10 @@ def _full(folder):
     unknown = child_from_office(session, 5)
     give_to(session, unknown, "rosa")
     past_review(session, unknown, "2026-05-10")
+    review = review_by(session, "c-1", "2026-11-02", "rosa")
+    note = {"c_careplan.note": "Out of date since the move."}
+    form_by(session, review, "rosa", c_careplan="no", a_participation="PN1", **note)
+    review_by(session, "c-4", "2026-11-03", "rosa")
     return session
 
 
@@ -127,14 +134,14 @@ def test_a_percentage_prints_its_sum_and_what_was_left_out(show, desk, sara):
     desk.settle()
     lines = page._lines
 
-    assert lines["Reviews in time"].number.words == "37.5 %"
-    assert lines["Reviews in time"].number.more == "3 of 8"
+    assert lines["Reviews in time"].number.words == "50.0 %"
+    assert lines["Reviews in time"].number.more == "5 of 10"
     assert "no review that counts" in lines["Children with every review in time"].definition
     assert lines["Not counted"].number.words == "1"
 
     page._exceptions.setCurrentText("Left out")
-    assert page._lines["Reviews in time"].number.more == "3 of 7"
-    assert len(page._lines["Reviews in time"].number.rows) == 7
+    assert page._lines["Reviews in time"].number.more == "5 of 9"
+    assert len(page._lines["Reviews in time"].number.rows) == 9
 
 
 @pytest.mark.parametrize("by", ["By week", "By IRO", "By team"])
@@ -206,6 +213,26 @@ def test_nothing_is_cut_off_and_everything_has_a_name(show, desk, sara, qapp, sc
     assert wrong == []
 
 
+def test_results_are_narrowed_and_each_answer_leads_to_its_forms(show, desk, sara):
+    page = show(ResultsPage(sara, desk.background))
+    lines = {label: line.number for label, line in page._lines.items()}
+    assert (lines["QA forms done"].words, lines["QA forms done"].more) == ("50.0 %", "1 of 2")
+    assert lines["Reviews without a QA form"].words == "1"
+    first = page.table.model().rows()
+    page._section.setCurrentText("The plan")
+    page._section.activated.emit(0)
+    rows = page.table.model().rows()
+    said_no = next(row for row in rows if row.key.startswith("c_careplan|v1|no"))
+
+    listing = page.listing_of(said_no, 1)
+
+    assert said_no.cells[1].more == "1 of 1"
+    (form,) = listing.rows
+    assert listing.opens(form) == ("reading", form.form_id)
+    assert listing.columns[-1].more(form) == "Out of date since the move."
+    assert not {row.key for row in first} & {row.key for row in rows}
+
+
 def test_the_overview_leads_to_every_page_of_the_team(show, desk, sara, qtbot):
     page = show(OverviewPage(sara, desk.background))
     chosen, lists = [], []
@@ -215,7 +242,7 @@ def test_the_overview_leads_to_every_page_of_the_team(show, desk, sara, qtbot):
     for button in page.findChildren(QPushButton):
         button.click()
 
-    assert {"queue", "timeliness", "caseloads", "coming"} <= set(chosen)
+    assert {"queue", "timeliness", "caseloads", "coming", "results"} <= set(chosen)
     assert {each.title for each in lists} >= {"Reviews in time", "Overdue today"}
     for listing in lists:
         show(ListingPage(desk.background, listing))

@@ -13,6 +13,7 @@ from iro_desktop.ui.pages.supervision import (
     OverviewPage,
     QueuePage,
     ReadingPage,
+    ResultsPage,
     TimelinessPage,
 )
 from iro_desktop.ui.support.background import Background
@@ -41,6 +42,7 @@ class TeamPlaces:
             "caseloads": self._caseloads,
             "coming": self._coming,
             "escalations": self._escalations,
+            "results": self._results,
         }
 
     def _overview(self, _place: Place) -> Page:
@@ -66,6 +68,11 @@ class TeamPlaces:
 
     def _escalations(self, _place: Place) -> Page:
         page = EscalationsPage(self._session, self._background)
+        page.list_asked.connect(self._show_list)
+        return page
+
+    def _results(self, _place: Place) -> Page:
+        page = ResultsPage(self._session, self._background)
         page.list_asked.connect(self._show_list)
         return page
 

@@ -17,6 +17,7 @@ from iro_desktop.ui.support.team_words import (
 )
 from iro_desktop.ui.support.wording import counted, joined, short_date_words
 from iro_desktop.workflows.team_dues import TeamDue
+from iro_desktop.workflows.team_quality import ReviewWithoutForm, TeamForm
 from iro_desktop.workflows.team_timeliness import LeftOutReview, TimedChild, TimedReview
 from iro_desktop.workflows.team_workload import WeighedChild
 
@@ -106,4 +107,44 @@ DUE_COLUMNS: Final[tuple[Column[Any], ...]] = (
         more=lambda row: distance_words(row.working_days),
     ),
     Column("IRO", _iro),
+)
+
+
+def _review_number(row: TeamForm | ReviewWithoutForm) -> str:
+    return f"Review {row.number}" if row.number else ""
+
+
+_FORM_STATES: Final = {
+    "submitted": ("To read", Tone.INFO),
+    "returned": ("Returned", Tone.DUE_SOON),
+    "accepted": ("Accepted", Tone.ON_TRACK),
+}
+
+
+def _form_state(row: TeamForm) -> tuple[str, Tone]:
+    return _FORM_STATES.get(row.status, (row.status, Tone.NEUTRAL))
+
+
+FORM_COLUMNS: Final[tuple[Column[Any], ...]] = (
+    child_column(_review_number),
+    Column("Review held", lambda row: short_date_words(row.held_on), sort=lambda row: row.held_on),
+    Column("IRO", _iro, more=lambda row: row.team),
+    Column("QA form", lambda row: _form_state(row)[0], tone=lambda row: _form_state(row)[1]),
+)
+
+
+def _wait_tone(row: ReviewWithoutForm) -> Tone:
+    return Tone.OVERDUE if row.is_late else Tone.INFO
+
+
+WITHOUT_FORM_COLUMNS: Final[tuple[Column[Any], ...]] = (
+    child_column(_review_number),
+    Column("Review held", lambda row: short_date_words(row.held_on), sort=lambda row: row.held_on),
+    Column(
+        "Since the review",
+        lambda row: counted(row.working_days_since, "working day"),
+        tone=_wait_tone,
+        more=lambda row: f"due {short_date_words(row.due_on)}",
+    ),
+    Column("IRO", _iro, more=lambda row: row.team),
 )

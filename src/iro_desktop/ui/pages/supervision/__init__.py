@@ -7,6 +7,7 @@ from iro_desktop.ui.pages.supervision.listing import Listing, ListingPage
 from iro_desktop.ui.pages.supervision.overview import OverviewPage
 from iro_desktop.ui.pages.supervision.queue import QueuePage
 from iro_desktop.ui.pages.supervision.reading import ReadingPage
+from iro_desktop.ui.pages.supervision.results import ResultsPage
 from iro_desktop.ui.pages.supervision.timeliness import TimelinessPage
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "OverviewPage",
     "QueuePage",
     "ReadingPage",
+    "ResultsPage",
     "TimelinessPage",
 ]

@@ -57,7 +57,7 @@ class ListingPage(Page):
         places = {id(row): str(at) for at, row in enumerate(listing.rows)}
         self._model: RowsModel[Any] = RowsModel(listing.columns, lambda row: places[id(row)], self)
         self.table = Table(listing.title, "Arrow keys move, Enter opens")
-        stretch = next((at for at, each in enumerate(listing.columns) if each.stretches), 0)
+        stretch = max((at for at, each in enumerate(listing.columns) if each.stretches), default=0)
         self.table.show_model(self._model, stretch=stretch)
         self.table.row_opened.connect(lambda row: self.opened.emit(*listing.opens(row)))
         empty = EmptyState("Nothing is counted here.")

@@ -125,6 +125,13 @@ class NumbersPage(Page):
         self._note.show_words(shown.definition)
         self.table.fit_height()
 
+    def listing_of(self, row: NumbersRow, column: int) -> Listing:
+        """The list behind a number of the table; the name of a row stands for its first number."""
+        assert self._shown is not None  # noqa: S101 - a row of it was chosen
+        shown, at = self._shown, max(0, column - 1)
+        title = f"{row.name}: {shown.headings[at].lower()}"
+        return Listing(title, shown.definition, shown.columns, row.cells[at].rows, shown.opens)
+
     def _lay_out(self) -> None:
         for button in self._saver.buttons:
             self.add_action(button)
@@ -143,14 +150,7 @@ class NumbersPage(Page):
         )
 
     def _open_cell(self, row: NumbersRow, column: int) -> None:
-        shown = self._shown
-        if shown is None:
-            return
-        at = max(0, column - 1)
-        title = f"{row.name}: {shown.headings[at].lower()}"
-        self.list_asked.emit(
-            Listing(title, shown.definition, shown.columns, row.cells[at].rows, shown.opens)
-        )
+        self.list_asked.emit(self.listing_of(row, column))
 
     def _sheet(self) -> Any:
         assert self._model is not None  # noqa: S101 - the buttons come with the table

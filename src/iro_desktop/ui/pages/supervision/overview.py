@@ -38,6 +38,7 @@ WAYS: Final = (
     ("caseloads", "Caseload per post"),
     ("coming", "What falls due"),
     ("escalations", "Challenges and alerts"),
+    ("results", "What the QA forms say"),
 )
 _PARTICIPATION_COLUMNS: Final[tuple[Column[Any], ...]] = (
     child_column(),
