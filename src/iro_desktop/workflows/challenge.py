@@ -32,9 +32,9 @@ from iro_desktop.workflows.challenge_stages import (
     whole_process,
 )
 from iro_desktop.workflows.changed import Changed
-from iro_desktop.workflows.dates import DateView, date_view
+from iro_desktop.workflows.dates import DateView
 from iro_desktop.workflows.drafts import Begun, SavedDraft
-from iro_desktop.workflows.ladders import words_on
+from iro_desktop.workflows.ladders import challenge_date, words_on
 from iro_desktop.workflows.reading import answers_of
 from iro_desktop.workflows.review_record import held_child
 from iro_desktop.workflows.session import Session
@@ -386,9 +386,11 @@ def _draft(
         stages=stages,
         reasons=words_on(session, ListName.CHALLENGE_REASONS, session.today),
         reply=(
-            date_view(session, _informal_due(session)) if kind is ChallengeKind.INFORMAL else None
+            challenge_date(session, _informal_due(session))
+            if kind is ChallengeKind.INFORMAL
+            else None
         ),
-        whole_process=date_view(session, whole_process(session, so_far)) if is_alert else None,
+        whole_process=challenge_date(session, whole_process(session, so_far)) if is_alert else None,
         escalates=begun.facts.get("escalates") == "yes",
         goes_on=bool(so_far.current_stage and so_far.current_stage.number),
         resumed=saved_at is not None,

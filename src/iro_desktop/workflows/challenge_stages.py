@@ -9,8 +9,8 @@ from iro_core.domain.alert_ladder import CAFCASS, Agency, Ladder, LadderStage
 from iro_core.domain.challenge import BesideKind, Challenge, stage_path
 from iro_core.domain.challenge_rules import needs_reason_to_go_on
 from iro_core.domain.due import Due, DueKind
-from iro_desktop.workflows.dates import DateView, date_view
-from iro_desktop.workflows.ladders import ladder_on, stage_due
+from iro_desktop.workflows.dates import DateView
+from iro_desktop.workflows.ladders import challenge_date, ladder_on, stage_due
 from iro_desktop.workflows.session import Session
 
 # Answers that only a draft has: to whom it goes.
@@ -72,7 +72,7 @@ def _choice(session: Session, so_far: Challenge, ladder: Ladder, stage: LadderSt
         role=stage.role,
         title=stage.title,
         name=stage.name,
-        reply=date_view(session, due),
+        reply=challenge_date(session, due),
         needs_reason=needs_reason_to_go_on(so_far, stage.number, session.today),
     )
 

@@ -5,6 +5,7 @@ from datetime import date
 from iro_core.domain.alert_ladder import Ladder, LadderStage, ladder_in_force
 from iro_core.domain.due import Due, DueKind, Explanation, Rag, Urgency
 from iro_core.domain.word_lists import ListName, WordList, all_words, words_in_force
+from iro_desktop.workflows.dates import DateView
 from iro_desktop.workflows.session import Session
 
 
@@ -50,6 +51,12 @@ def challenge_urgency(session: Session, due_on: date | None) -> Urgency:
         return urgency
     soon = urgency.working_days <= session.policy["challenge_amber_working_days"]
     return Urgency(Rag.DUE_SOON if soon else Rag.LATER, urgency.working_days)
+
+
+def challenge_date(session: Session, due: Due) -> DateView:
+    """A challenge's date as it stands today, by the amber of challenges."""
+    urgency = challenge_urgency(session, due.due_on)
+    return DateView(due, urgency.rag, urgency.working_days or 0)
 
 
 def _lists(session: Session) -> list[WordList]:

@@ -14,6 +14,7 @@ from iro_core.domain.supervision import NEW
 from iro_core.errors import RefusalCode, Refused
 from iro_desktop.workflows import drafts
 from iro_desktop.workflows.acts import Act, DraftKey, as_seen, perform
+from iro_desktop.workflows.challenge_file import ChallengeRow, open_challenges
 from iro_desktop.workflows.changed import NOTHING_CHANGED, Changed
 from iro_desktop.workflows.dates import DateView, after_review, next_number, next_review
 from iro_desktop.workflows.drafts import Begun
@@ -39,6 +40,7 @@ class ReviewDraft:
         number: Which review of the present period of care it is, as far as is known here.
         due: Why it is due by `due_on`.
         previous: The decisions of the review before, which this one asks about.
+        challenges: What is open for the child: the review asks how it stands.
         is_edit: Whether a recorded review is being put right.
         resumed: Whether it was begun earlier.
         based_on: The versions the person sees; what others write meanwhile is never overwritten.
@@ -53,6 +55,7 @@ class ReviewDraft:
     due: Explanation | None
     answers: dict[str, Value]
     previous: tuple[PreviousDecision, ...]
+    challenges: tuple[ChallengeRow, ...]
     people: tuple[Person, ...]
     is_edit: bool
     resumed: bool
@@ -102,6 +105,7 @@ def start_review(session: Session, child_id: str) -> ReviewDraft:
         due=due.explanation if due is not None and due.due_on == written.due_on else None,
         answers=answers,
         previous=written.previous,
+        challenges=open_challenges(session, child.child_id),
         people=_people(child),
         is_edit=False,
         resumed=saved is not None,
@@ -130,6 +134,7 @@ def edit_review(session: Session, review_id: str) -> ReviewDraft:
         due=None,
         answers=answers,
         previous=Review.from_fields(review_id, child.child_id, answers).previous,
+        challenges=open_challenges(session, child.child_id),
         people=_people(child),
         is_edit=True,
         resumed=saved is not None,

@@ -4,16 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from iro_core import clock as clocks
 from iro_core.domain.challenge import Phase
 from iro_core.domain.child import Child
-from iro_core.domain.due import Due, DueKind, Rag
+from iro_core.domain.due import Due, DueKind, Rag, Urgency
 from iro_core.domain.people import Role
 from iro_core.domain.running_clocks import RunningClock
 from iro_desktop.workflows.case_clocks import clocks_of
 from iro_desktop.workflows.challenge_file import OPEN
 from iro_desktop.workflows.conflicts import conflicts
+from iro_desktop.workflows.ladders import challenge_urgency
 from iro_desktop.workflows.session import Session
 
 
@@ -24,6 +26,12 @@ class Waiting(StrEnum):
     CONFLICT = "conflict"
     REPLY_TO_ANSWER = "reply_to_answer"
     CHALLENGE_TO_DECIDE = "challenge_to_decide"
+
+
+# Their few days have an amber of their own.
+_CHALLENGE_CLOCKS: Final = frozenset(
+    {DueKind.CHALLENGE_REPLY, DueKind.ALERT_STAGE, DueKind.ALERT_WHOLE}
+)
 
 
 @dataclass(frozen=True)
@@ -82,7 +90,8 @@ def _todos(session: Session) -> Iterator[Todo]:
 
 def _from_clock(session: Session, child: Child, clock: RunningClock) -> Todo:
     due = clock.due
-    urgency = session.clockwork.urgency(due.due_on, session.today)
+    grade = challenge_urgency if due.kind in _CHALLENGE_CLOCKS else _urgency
+    urgency = grade(session, due.due_on)
     return Todo(
         what=due.kind,
         child_id=child.child_id,
@@ -95,6 +104,10 @@ def _from_clock(session: Session, child: Child, clock: RunningClock) -> Todo:
         working_days=urgency.working_days,
         booked_on=clock.booked_on,
     )
+
+
+def _urgency(session: Session, due_on: date) -> Urgency:
+    return session.clockwork.urgency(due_on, session.today)
 
 
 def _returned(session: Session) -> Iterator[Todo]:

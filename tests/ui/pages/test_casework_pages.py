@@ -6,13 +6,18 @@ from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QTableView
 
 from iro_core.domain.challenge import ChallengeKind
 from iro_desktop.settings import Theme
-from iro_desktop.ui.pages.challenge import ChallengePage, ChallengesPage, RaiseChallengePage
+from iro_desktop.ui.pages.challenge import (
+    ChallengePage,
+    ChallengesPage,
+    PatternsPage,
+    RaiseChallengePage,
+)
 from iro_desktop.ui.pages.conflicts import ConflictsPage
 from iro_desktop.ui.pages.early_review import EarlyReviewPage
 from iro_desktop.ui.pages.finish_meeting import FinishMeetingPage
 from iro_desktop.ui.pages.quality import QualityPage
 from iro_desktop.ui.pages.review_record import ReviewRecordPage
-from iro_desktop.ui.pages.supervision import QueuePage, ReadingPage
+from iro_desktop.ui.pages.supervision import EscalationsPage, QueuePage, ReadingPage
 from iro_desktop.ui.pages.sync_status import SyncStatusPage
 from iro_desktop.ui.support.names import hide_names
 from iro_desktop.ui.support.theme import apply_theme
@@ -74,6 +79,12 @@ def every_page(desk, anna, office):
     form.fill(office["review"])
     pages["alert"] = alert = RaiseChallengePage(anna, background, hub)
     alert.begin(JAY, ChallengeKind.ALERT)
+    pages["informal"] = informal = RaiseChallengePage(anna, background, hub)
+    informal.begin(JAY, ChallengeKind.INFORMAL)
+    pages["statement"] = statement = RaiseChallengePage(anna, background, hub)
+    statement.begin_shared([JAY])
+    pages["patterns"] = PatternsPage(anna, background)
+    pages["escalations"] = EscalationsPage(sara, background)
     pages["early review"] = early = EarlyReviewPage(anna, background, hub)
     early.begin(JAY)
     pages["challenges"] = ChallengesPage(anna, background)

@@ -110,7 +110,7 @@ def letter_fields(challenge: ChallengeFile, today: date) -> dict[str, Any]:
 def whole_record(challenge: ChallengeFile, today: date) -> Record:
     """Everything of a challenge, in the order in which it happened."""
     stages = tuple(
-        Part(rows[0].label, _lines(rows))
+        Part(rows[0].label, (Line("Addressed to", rows[0].words), *_lines(rows[1:])))
         for stage in challenge.content.stages
         if (rows := stage_rows(challenge, stage))
     )

@@ -1,6 +1,7 @@
 """Raising a challenge in under a minute, or a care planning alert at stage 1."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -27,6 +28,7 @@ from iro_desktop.ui.widgets.buttons import primary, secondary
 from iro_desktop.ui.widgets.card import Card
 from iro_desktop.ui.widgets.dated_row import dated_row
 from iro_desktop.ui.widgets.error_summary import Problem
+from iro_desktop.ui.widgets.layouts import clear_layout
 from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.reasoned_list import ReasonedList
 from iro_desktop.workflows import challenge as workflow
@@ -93,6 +95,8 @@ class RaiseChallengePage(Page):
         """The names may have been hidden or shown; what was typed stays as it is."""
         if self._draft is not None:
             self.set_title(*_title(self._draft))
+            if self._draft.children and self._form is not None:
+                self._build_form(self._draft)
 
     @override
     def flush(self) -> None:
@@ -121,15 +125,23 @@ class RaiseChallengePage(Page):
         self._saver.saving.connect(self.saving)
         self._saver.saved.connect(self.saved)
         self._saver.failed.connect(self.save_failed)
-        read_date = partial(parse_date, today=session.today, calendar=draft.calendar)
-        self._form = SheetForm(sheet, asks_of(draft, read_date))
-        self._card.body.addWidget(self._form)
-        self.reload()
+        form = self._build_form(draft)
+        self.set_title(*_title(draft))
         self._agency = sheet.value("agency")
         self._to = draft.choice(sheet.answers())
         sheet.edited.connect(self._follow_choices)
         self._show_dates()
-        self._form.focus()
+        form.focus()
+
+    def _build_form(self, draft: ChallengeDraft) -> SheetForm:
+        """Ask anew; what was answered is in the sheet."""
+        assert self._sheet is not None  # noqa: S101 - _show made it
+        clear_layout(self._card.body)
+        read_date = partial(parse_date, today=self._session.today, calendar=draft.calendar)
+        present = replace(draft, answers=self._sheet.answers())
+        self._form = SheetForm(self._sheet, asks_of(present, read_date))
+        self._card.body.addWidget(self._form)
+        return self._form
 
     def _follow_choices(self) -> None:
         """Another agency has another ladder; another stage another name and another date."""

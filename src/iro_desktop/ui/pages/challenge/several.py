@@ -71,6 +71,10 @@ class PatternsPage(Page):
         if not self._table.currentIndex().isValid():
             self._table.selectRow(0)
             self._table.setFocus()
+        elif self._children is not None and self._children.field is not None:
+            chosen = self._children.field.value()
+            self._choose(self._table.current_row())
+            self._children.set_value(chosen)
 
     def _choose(self, row: PatternRow) -> None:
         """Show the children of a pattern, all of them chosen."""

@@ -157,7 +157,7 @@ class Desk(QScrollArea):
         if key == "took_part":
             return TookPart(draft, sheet, self._read_date)
         if key == "previous":
-            return Previous(sheet, draft.previous)
+            return Previous(sheet, draft.previous, draft.challenges)
         if key not in _FORMS:
             return self._make_writing(key)
         return _FORMS[key](draft, sheet, self._read_date)

@@ -11,12 +11,16 @@ from iro_desktop.ui.forms.answer_sheet import AnswerSheet
 from iro_desktop.ui.forms.field_widgets import ChoiceField, LongTextField, ShortTextField
 from iro_desktop.ui.forms.question_view import QuestionView
 from iro_desktop.ui.forms.sheet_form import Ask, SheetForm
+from iro_desktop.ui.support.challenge_words import title_of
+from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.review_words import HEADINGS
 from iro_desktop.ui.support.shortcuts import bind
 from iro_desktop.ui.support.theme import Space, TextRole, font_of
 from iro_desktop.ui.support.wording import date_words
 from iro_desktop.ui.widgets.card import Card
+from iro_desktop.ui.widgets.summary_list import SummaryList, SummaryRow
 from iro_desktop.ui.widgets.text import hint
+from iro_desktop.workflows.challenge_file import ChallengeRow
 
 OUTCOMES: Final = {
     "done": "Done",
@@ -97,9 +101,14 @@ def area_section(sheet: AnswerSheet, area: str) -> Writing:
 
 
 class Previous(QWidget):
-    """What became of each decision of the last review."""
+    """What became of each decision of the last review, and which challenges are open."""
 
-    def __init__(self, sheet: AnswerSheet, decisions: Sequence[PreviousDecision]) -> None:
+    def __init__(
+        self,
+        sheet: AnswerSheet,
+        decisions: Sequence[PreviousDecision],
+        challenges: Sequence[ChallengeRow],
+    ) -> None:
         """Ask about each decision; say so if there are none."""
         super().__init__()
         self._forms: dict[str, SheetForm] = {}
@@ -110,6 +119,10 @@ class Previous(QWidget):
             column.addWidget(hint("No decisions of an earlier review are on this laptop."))
         for decision in decisions:
             column.addWidget(self._card(sheet, decision))
+        if challenges:
+            card = Card("Open challenges")
+            card.body.addWidget(SummaryList([_challenge_row(row) for row in challenges]))
+            column.addWidget(card)
         column.addStretch(1)
 
     def focus(self, path: str = "") -> None:
@@ -149,3 +162,9 @@ class Previous(QWidget):
 def _whose(decision: PreviousDecision) -> str:
     due = f"by {date_words(decision.due_on)}" if decision.due_on else "no date was set"
     return f"{decision.owner or 'Nobody was named'}, {due}"
+
+
+def _challenge_row(row: ChallengeRow) -> SummaryRow:
+    due = f"By {date_words(row.next_due_on)}" if row.next_due_on else ""
+    tag = ("Late", Tone.OVERDUE) if row.is_late else None
+    return SummaryRow(title_of(row.kind, row.stage_number), row.concern, due, tag=tag)
