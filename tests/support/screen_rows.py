@@ -117,7 +117,7 @@ def a_todo_list() -> TodoList:
     kinds = (*DueKind, *Waiting)
     todos = [a_todo(kind, 7 * at - 21) for at, kind in enumerate(kinds)]
     long = a_todo(DueKind.REVIEW, -180, child_id="c-2", child_name=LONG_NAME, booked_on=TODAY)
-    return TodoList(TODAY, (long, *todos))
+    return TodoList(TODAY, (long, *todos), CLOCKWORK.calendar)
 
 
 def a_travel() -> Travel:

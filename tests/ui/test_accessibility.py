@@ -22,11 +22,13 @@ from iro_desktop.ui.pages.help import HelpPage
 from iro_desktop.ui.pages.moved_dates import MovedDatesPage
 from iro_desktop.ui.pages.my_day import MyDayPage
 from iro_desktop.ui.pages.settings import SettingsPage
-from iro_desktop.ui.pages.to_do import ToDoPage
+from iro_desktop.ui.pages.to_do import ToDoActs, ToDoPage
 from iro_desktop.ui.pages.unlock import UnlockPage
 from iro_desktop.ui.pages.welcome import WelcomePage
+from iro_desktop.ui.support.changed_hub import ChangedHub
 from iro_desktop.ui.support.theme import apply_theme
 from iro_desktop.ui.widgets.table import Table
+from iro_desktop.workflows.changed import NOTHING_CHANGED
 from tests.support.screen_rows import (
     TODAY,
     a_child_file,
@@ -38,6 +40,7 @@ from tests.support.screen_rows import (
 from tests.support.screens import called, cells_cut_off, focusable, settle, words_cut_off
 
 ACTS = EnrolActs(enrol=lambda *_: iter(()), problems=lambda _: (), suggest=lambda: "a b c d")
+TODO_ACTS = ToDoActs(load=a_todo_list, note=lambda *_: NOTHING_CHANGED)
 WINDOW = QSize(1366, 768)
 
 
@@ -62,7 +65,7 @@ PAGES = {
         background, lambda _: iter(()), offline_words="Works offline until 7 December 2026, 09:00."
     ),
     "my day": lambda background: MyDayPage(background, a_day),
-    "to do": lambda background: ToDoPage(background, a_todo_list),
+    "to do": lambda background: ToDoPage(background, TODO_ACTS, ChangedHub()),
     "dates that moved": lambda background: MovedDatesPage(
         background, a_rule_change, lambda _: None
     ),

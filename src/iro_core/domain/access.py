@@ -4,10 +4,11 @@ from typing import Final
 
 from iro_core.domain.people import Role
 from iro_core.domain.supervision import CHOOSE
+from iro_core.domain.work_done import WORK_PATH
 
 _WRITES: Final[dict[str, dict[str, frozenset[str]]]] = {
     Role.IRO: {
-        "review": frozenset({"record", "edit"}),
+        "review": frozenset({"record", "edit", "note_work"}),
         "qa_form": frozenset({"submit"}),
         "early_review": frozenset({"ask", "edit", "withdraw"}),
         "review_plan": frozenset({"book", "edit", "cancel"}),
@@ -38,6 +39,8 @@ def may_set(role: str, kind: str, path: str, act: str = "") -> bool:
     """
     if act == CHOOSE:
         return True
+    if act == "note_work":
+        return path.startswith(WORK_PATH)
     if role == Role.SUPERVISOR:
         return kind == "qa_form" and path.startswith(_SUPERVISOR_FIELDS)
     return not (kind == "qa_form" and path.startswith(_SUPERVISOR_FIELDS))

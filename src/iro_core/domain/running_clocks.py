@@ -15,11 +15,12 @@ from iro_core.domain.life_facts import AnsweredForm, life_facts
 from iro_core.domain.review import Review
 from iro_core.domain.review_plan import ReviewPlan
 from iro_core.domain.timescales import Clockwork
+from iro_core.domain.work_done import work_done
 
 # What the last review alone sets; a later review takes the place of the one before it.
 _OF_THE_LAST: Final = frozenset(
     {
-        *(DueKind.DECISIONS, DueKind.RECORD, DueKind.DISTRIBUTION),
+        *(DueKind.DECISIONS, DueKind.OBJECTION, DueKind.RECORD, DueKind.DISTRIBUTION),
         *(DueKind.CARE_PLAN, DueKind.MIDWAY),
     }
 )
@@ -82,7 +83,7 @@ def running_clocks(clockwork: Clockwork, case: Case, today: date) -> tuple[Runni
     plan = booked_next(case)
     found = (
         *_next_review(clockwork, case, following, plan),
-        *_after_reviews(clockwork, case, following),
+        *_after_reviews(clockwork, case, following, today),
         *_replies(clockwork, case),
         *_life(clockwork, case, due, today),
     )
@@ -117,17 +118,30 @@ def _next_review(
 
 
 def _after_reviews(
-    clockwork: Clockwork, case: Case, following: Due | None
+    clockwork: Clockwork, case: Case, following: Due | None, today: date
 ) -> Iterator[RunningClock]:
     """What reviews have set and nobody has stopped."""
     next_due_on = following.due_on if following is not None else None
     last = next((work for work in case.reviews if work.review.held_on), None)
     for work in case.reviews:
         is_last = work is last
-        for due in _set_by(clockwork, work, next_due_on if is_last else None):
+        dues = (
+            *_set_by(clockwork, work, next_due_on if is_last else None),
+            *_objection(clockwork, work, today),
+        )
+        for due in dues:
             if due.kind not in work.stopped and (is_last or due.kind not in _OF_THE_LAST):
                 review = work.review
                 yield RunningClock(due=due, record_id=review.record_id, number=review.number)
+
+
+def _objection(clockwork: Clockwork, work: ReviewWork, today: date) -> Iterator[Due]:
+    """The managers' time to object, from the day the decisions were sent; then they stand."""
+    sent_on = work_done(work.review).get(DueKind.DECISIONS)
+    if sent_on is not None:
+        due = clockwork.objection(sent_on)
+        if due.due_on >= today:
+            yield due
 
 
 def _set_by(clockwork: Clockwork, work: ReviewWork, next_due_on: date | None) -> Iterator[Due]:

@@ -22,6 +22,7 @@ _TRANSITIONS: Final[dict[str, dict[tuple[str, str], str]]] = {
         ("recorded", "import"): "recorded",
         (NEW, "record"): "recorded",
         ("recorded", "edit"): "recorded",
+        ("recorded", "note_work"): "recorded",
     },
     "qa_form": {
         (NEW, "submit"): "submitted",

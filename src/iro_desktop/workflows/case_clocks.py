@@ -8,6 +8,7 @@ from iro_core.domain.due import DueKind
 from iro_core.domain.life_facts import AnsweredForm
 from iro_core.domain.review import Review
 from iro_core.domain.running_clocks import Case, ReviewWork, RunningClock, running_clocks
+from iro_core.domain.work_done import work_done
 from iro_desktop.workflows.challenge_file import OPEN
 from iro_desktop.workflows.dates import next_number
 from iro_desktop.workflows.reading import Held
@@ -53,11 +54,12 @@ def _work(session: Session, reviews: Sequence[Held[Review]]) -> tuple[ReviewWork
 
 
 def _stopped(session: Session, review: Review) -> frozenset[DueKind]:
-    """What was done after a review recorded here."""
+    """What was done after a review."""
+    done = frozenset(work_done(review))
     if review.is_imported:
-        return frozenset()
+        return done
     form = session.reading.form_about(review.record_id, review.child_id)
-    return frozenset({DueKind.QA_FORM}) if form is not None else frozenset()
+    return done | {DueKind.QA_FORM} if form is not None else done
 
 
 def answered_forms(session: Session, child: Child) -> Iterator[AnsweredForm]:

@@ -12,6 +12,7 @@ from iro_core.domain.child import Child
 from iro_core.domain.due import Due, DueKind, Rag, Urgency
 from iro_core.domain.people import Role
 from iro_core.domain.running_clocks import RunningClock
+from iro_core.domain.working_days import WorkingDays
 from iro_desktop.workflows.case_clocks import clocks_of
 from iro_desktop.workflows.challenge_file import OPEN
 from iro_desktop.workflows.conflicts import conflicts
@@ -63,10 +64,11 @@ class Todo:
 
 @dataclass(frozen=True)
 class TodoList:
-    """What is to be done, the most pressing first."""
+    """What is to be done, the most pressing first; the calendar reads a day that is typed."""
 
     today: date
     todos: tuple[Todo, ...]
+    calendar: WorkingDays
 
 
 def to_do(session: Session) -> TodoList:
@@ -75,7 +77,7 @@ def to_do(session: Session) -> TodoList:
     A supervisor answers for forms, not for other people's reviews: for them the list is empty.
     """
     todos = _todos(session) if session.user.role is Role.IRO else ()
-    return TodoList(session.today, tuple(sorted(todos, key=_order)))
+    return TodoList(session.today, tuple(sorted(todos, key=_order)), session.calendar)
 
 
 def _todos(session: Session) -> Iterator[Todo]:

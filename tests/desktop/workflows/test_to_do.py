@@ -1,10 +1,19 @@
 """To do across the caseload: from real records on a real laptop."""
 
+from datetime import timedelta
+
+import pytest
+
+from iro_core.domain.access import may_set, may_write
 from iro_core.domain.challenge import ChallengeKind
 from iro_core.domain.due import DueKind, Rag
+from iro_core.domain.work_done import PATHS
+from iro_core.errors import RuleBroken
+from iro_desktop.workflows import review_record
 from iro_desktop.workflows.child_file import open_child
 from iro_desktop.workflows.session import Session
-from iro_desktop.workflows.to_do import Waiting, to_do
+from iro_desktop.workflows.to_do import Todo, Waiting, to_do
+from iro_desktop.workflows.work_done import note_todo
 from tests.support.casework import raised_challenge, recorded_review, submitted_form
 from tests.support.laptops import child_from_office, from_office, past_review
 
@@ -69,3 +78,65 @@ def test_a_form_that_came_back_waits_at_its_review(anna: Session) -> None:
 def test_a_supervisor_has_no_list_of_other_peoples_reviews(sara: Session) -> None:
     child_from_office(sara)
     assert to_do(sara).todos == ()
+
+
+def the(session: Session, what: DueKind) -> Todo:
+    (found,) = (todo for todo in to_do(session).todos if todo.what is what)
+    return found
+
+
+@pytest.mark.parametrize("what", [kind for kind in PATHS if kind is not DueKind.OBJECTION])
+def test_what_is_noted_as_done_stops_its_clock_and_undo_starts_it_again(
+    anna: Session, what: DueKind
+) -> None:
+    recorded_review(anna, child_from_office(anna))
+    todo = the(anna, what)
+    note_todo(anna, todo, anna.today)
+    assert what not in {each.what for each in to_do(anna).todos}
+    note_todo(anna, todo, None)
+    assert the(anna, what) == todo
+
+
+def test_decisions_that_were_sent_begin_the_managers_time_to_object(anna: Session) -> None:
+    recorded_review(anna, child_from_office(anna))
+    note_todo(anna, the(anna, DueKind.DECISIONS), anna.today)
+    objection = the(anna, DueKind.OBJECTION)
+    assert objection.working_days == anna.policy["objection_working_days"]
+    note_todo(anna, objection, anna.today)
+    assert DueKind.OBJECTION not in {each.what for each in to_do(anna).todos}
+
+
+@pytest.mark.parametrize(
+    ("days", "rule"), [(1, "work_done_in_future"), (-1, "work_done_before_review")]
+)
+def test_a_day_on_which_it_cannot_have_been_done_is_refused(
+    anna: Session, days: int, rule: str
+) -> None:
+    recorded_review(anna, child_from_office(anna))
+    todo = the(anna, DueKind.RECORD)
+    with pytest.raises(RuleBroken) as refused:
+        note_todo(anna, todo, anna.today + timedelta(days=days))
+    assert refused.value.rule == rule
+    assert the(anna, DueKind.RECORD) == todo
+
+
+def test_putting_a_review_right_keeps_what_was_noted_about_it(anna: Session) -> None:
+    review_id = recorded_review(anna, child_from_office(anna))
+    note_todo(anna, the(anna, DueKind.RECORD), anna.today)
+    draft = review_record.edit_review(anna, review_id)
+    review_record.finish(anna, draft, {**draft.answers, "child_words": "My brother"})
+    assert DueKind.RECORD not in {each.what for each in to_do(anna).todos}
+
+
+def test_the_midway_update_of_a_review_from_a_return_can_be_noted(anna: Session) -> None:
+    child_id = child_from_office(anna)
+    past_review(anna, child_id, (anna.today - timedelta(days=20)).isoformat())
+    note_todo(anna, the(anna, DueKind.MIDWAY), anna.today)
+    assert DueKind.MIDWAY not in {each.what for each in to_do(anna).todos}
+
+
+def test_only_the_iro_notes_work_and_a_note_is_no_edit() -> None:
+    assert may_write("iro", "review", "note_work")
+    assert not may_write("supervisor", "review", "note_work")
+    assert may_set("iro", "review", "done.record_on", "note_work")
+    assert not may_set("iro", "review", "child_words", "note_work")

@@ -1,21 +1,48 @@
 """To do: walked with the keyboard, found by child, opened where the thing can be done."""
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
 
 from iro_core.domain.due import DueKind, Rag
-from iro_desktop.ui.pages.to_do import ToDoPage
+from iro_core.domain.working_days import WorkingDays
+from iro_desktop.ui.pages.to_do import ToDoActs, ToDoPage
+from iro_desktop.ui.support.changed_hub import ChangedHub
 from iro_desktop.ui.widgets.table import Table
 from iro_desktop.ui.widgets.text import Text
+from iro_desktop.workflows.changed import Changed
 from iro_desktop.workflows.to_do import TodoList
 from tests.support.screen_rows import LONG_NAME, TODAY, a_todo, a_todo_list
 from tests.support.screens import settle, words_cut_off
 
 
+class Noted:
+    """What was noted, in order."""
+
+    def __init__(self):
+        self.calls = []
+
+    def note(self, todo, day):
+        self.calls.append((todo.what, day))
+        return Changed(frozenset({"review"}), frozenset(), frozenset())
+
+
 @pytest.fixture
-def build(qtbot, background):
+def noted():
+    return Noted()
+
+
+@pytest.fixture
+def hub():
+    return ChangedHub()
+
+
+@pytest.fixture
+def build(qtbot, background, noted, hub):
     def shown(todos=None):
-        page = ToDoPage(background, lambda: todos or a_todo_list())
+        acts = ToDoActs(lambda: todos or a_todo_list(), noted.note)
+        page = ToDoPage(background, acts, hub)
         qtbot.addWidget(page)
         page.resize(1366, 768)
         page.show()
@@ -86,7 +113,7 @@ def test_a_review_booked_too_late_is_said_beside_the_list(build):
 
 def test_a_long_list_shows_its_first_sixty_and_the_rest_on_request(build):
     many = tuple(a_todo(DueKind.PEP, at, child_id=f"c-{at}") for at in range(130))
-    page = build(TodoList(TODAY, many))
+    page = build(TodoList(TODAY, many, WorkingDays()))
 
     assert page._model.rowCount() == 60
     assert "The first 60 of 130" in words(page)
@@ -95,7 +122,7 @@ def test_a_long_list_shows_its_first_sixty_and_the_rest_on_request(build):
 
 
 def test_an_empty_list_says_so_and_nothing_found_says_what_to_do(qtbot, build):
-    page = build(TodoList(TODAY, ()))
+    page = build(TodoList(TODAY, (), WorkingDays()))
     assert "Nothing is to be done." in words(page)
 
     page = build()
@@ -107,3 +134,46 @@ def test_an_empty_list_says_so_and_nothing_found_says_what_to_do(qtbot, build):
     settle()
     assert "Stops when" in words(page)
     assert list(words_cut_off(page)) == []
+
+
+def go_to(page, what):
+    rows = [todo.what for todo in page._model.rows()]
+    page._table.selectRow(rows.index(what))
+    settle()
+
+
+def test_what_is_noted_by_its_day_is_noted_told_and_taken_back(qtbot, build, noted, hub):
+    page = build()
+    told = []
+    hub.changed.connect(told.append)
+    go_to(page, DueKind.RECORD)
+    page._aside._day.line.setText("yesterday")
+
+    page._aside._note.click()
+    qtbot.waitUntil(lambda: len(told) == 1)
+
+    assert noted.calls == [(DueKind.RECORD, date(2026, 11, 25))]
+    assert "Noted: Record of the review" in page.banner.words
+    page.banner.acted.emit()
+    qtbot.waitUntil(lambda: len(told) == 2)
+    assert noted.calls[1] == (DueKind.RECORD, None)
+    assert page.banner.words == ""
+
+
+def test_a_day_that_is_no_day_is_not_noted(build, noted):
+    page = build()
+    go_to(page, DueKind.DECISIONS)
+    page._aside._day.line.setText("soon")
+
+    page._aside._note.click()
+    settle()
+
+    assert noted.calls == []
+    assert "Error" in page._aside._day.line.accessibleDescription()
+
+
+def test_what_another_record_stops_has_no_note(build):
+    page = build()
+    go_to(page, DueKind.QA_FORM)
+
+    assert not page._aside._note.isVisibleTo(page)

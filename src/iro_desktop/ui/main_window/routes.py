@@ -30,7 +30,7 @@ from iro_desktop.ui.pages.review_plan.page import ReviewPlanPage
 from iro_desktop.ui.pages.review_record.page import ReviewRecordPage
 from iro_desktop.ui.pages.settings import SettingsPage
 from iro_desktop.ui.pages.sync_status import SyncStatusPage
-from iro_desktop.ui.pages.to_do import ToDoPage
+from iro_desktop.ui.pages.to_do import ToDoActs, ToDoPage
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.changed_hub import ChangedHub
 from iro_desktop.ui.widgets.page import Page
@@ -44,6 +44,7 @@ from iro_desktop.workflows.outgoing import WaitingItem
 from iro_desktop.workflows.rule_changes import mark_read, rule_changes
 from iro_desktop.workflows.session import Session
 from iro_desktop.workflows.to_do import Todo, to_do
+from iro_desktop.workflows.work_done import note_todo
 
 _ROLES: Final = {
     Role.IRO: "IRO",
@@ -182,7 +183,8 @@ class Routes(QObject):
         return page
 
     def _to_do(self, _place: Place) -> Page:
-        page = ToDoPage(self._background, partial(to_do, self._session))
+        acts = ToDoActs(partial(to_do, self._session), partial(note_todo, self._session))
+        page = ToDoPage(self._background, acts, self._hub)
         page.todo_opened.connect(self._open_todo)
         return page
 

@@ -1,23 +1,32 @@
 """To do: every clock of the caseload in one list, why it runs, what stops it, and the way there."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QWidget
 from typing_extensions import override
 
+from iro_core.domain.dates import parse_date
 from iro_core.domain.due import DueKind, Rag
+from iro_core.domain.work_done import PATHS
+from iro_core.domain.working_days import WorkingDays
 from iro_desktop.ui.models.to_do import FILTERS, TodoModel, child_words, kept, urgency_words
 from iro_desktop.ui.support.accessible import announce, describe
 from iro_desktop.ui.support.background import Background
+from iro_desktop.ui.support.changed_hub import ChangedHub
 from iro_desktop.ui.support.due_words import open_words, stop_words, task_words
 from iro_desktop.ui.support.explanations import everything_behind
+from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.shortcuts import bind, keys_in_words
 from iro_desktop.ui.support.theme import Space, TextRole, scaled, text_scale
 from iro_desktop.ui.support.wording import counted, date_words
 from iro_desktop.ui.widgets.buttons import ActionButton, chip, link, primary, secondary
 from iro_desktop.ui.widgets.card import Card
+from iro_desktop.ui.widgets.date_field import DateField, ReadDate
 from iro_desktop.ui.widgets.flow import Flow
 from iro_desktop.ui.widgets.inputs import LineField
 from iro_desktop.ui.widgets.page import Page
@@ -33,6 +42,19 @@ _FIRST_ROWS: Final = 60
 _ASIDE_WIDTH: Final = 330
 
 
+@dataclass(frozen=True)
+class ToDoActs:
+    """What the page asks of the workflows.
+
+    Attributes:
+        load: Brings the list.
+        note: Notes the day on which a thing was done; None takes the note back.
+    """
+
+    load: Callable[[], TodoList]
+    note: Callable[[Todo, date | None], Changed]
+
+
 class ToDoPage(Page):
     """A list to search and filter; Enter opens the place where the thing can be done.
 
@@ -43,11 +65,13 @@ class ToDoPage(Page):
     help_name = "to-do"
     todo_opened = Signal(object)
 
-    def __init__(self, background: Background, load: Callable[[], TodoList]) -> None:
-        """Show what `load` brings."""
+    def __init__(self, background: Background, acts: ToDoActs, hub: ChangedHub) -> None:
+        """Show what `acts.load` brings; what is noted is told to the `hub`."""
         super().__init__("To do", scrolls=False)
         self._background = background
-        self._load = load
+        self._acts = acts
+        self._hub = hub
+        self._noted: Todo | None = None
         self._all: tuple[Todo, ...] | None = None
         self._shows_all = False
         self._chips: dict[str, ActionButton] = {}
@@ -60,13 +84,15 @@ class ToDoPage(Page):
         self._foot = Text("", TextRole.HINT)
         self._more = link("Show all")
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._aside = Aside()
+        self._calendar = WorkingDays()
+        self._today = date.min
+        self._aside = Aside(self._read_date)
         self._build_body()
 
     @override
     def reload(self) -> None:
         self._fold()
-        self._background.run(self, self._load, self._show)
+        self._background.run(self, self._acts.load, self._show)
 
     @override
     def changed(self, change: object) -> None:
@@ -97,6 +123,8 @@ class ToDoPage(Page):
         self._table.row_opened.connect(self.todo_opened)
         self._table.row_moved_to.connect(self._aside.show_todo)
         self._aside.opened.connect(self._on_open_pressed)
+        self._aside.noted.connect(self._on_noted)
+        self.banner.acted.connect(self._on_undo)
         self._more.clicked.connect(self._on_more_pressed)
         self._show_chips.clicked.connect(self._on_show_chips)
         self._show_aside.clicked.connect(self._on_show_aside)
@@ -126,7 +154,7 @@ class ToDoPage(Page):
 
     def _show(self, found: TodoList) -> None:
         is_first = self._all is None
-        self._all = found.todos
+        self._all, self._today, self._calendar = found.todos, found.today, found.calendar
         self.set_title("To do", _summary_words(found))
         self._show_kept()
         if is_first and self._model.rowCount():
@@ -167,6 +195,37 @@ class ToDoPage(Page):
         if todo is not None:
             self.todo_opened.emit(todo)
 
+    # ---- noting ----
+
+    def _read_date(self, typed: str) -> date:
+        return parse_date(typed, self._today, self._calendar)
+
+    def _on_noted(self, day: object) -> None:
+        todo = self._table.current_row()
+        if todo is not None and isinstance(day, date):
+            self._background.run(
+                self,
+                partial(self._acts.note, todo, day),
+                partial(self._after_note, todo, day),
+                self.say_problem,
+            )
+
+    def _after_note(self, todo: Todo, day: date, changed: Changed) -> None:
+        self._noted = todo
+        words = f"Noted: {task_words(todo)}, {child_words(todo)}: {date_words(day)}."
+        self.banner.say(Tone.INFO, words, "It is ready to send.", action="Undo")
+        self._hub.changed.emit(changed)
+
+    def _on_undo(self) -> None:
+        if self._noted is not None:
+            undo = partial(self._acts.note, self._noted, None)
+            self._background.run(self, undo, self._after_undo, self.say_problem)
+
+    def _after_undo(self, changed: Changed) -> None:
+        self._noted = None
+        self.banner.clear()
+        self._hub.changed.emit(changed)
+
     # ---- room ----
 
     def _fold(self) -> None:
@@ -193,12 +252,14 @@ class Aside(QScrollArea):
 
     Signals:
         opened: The button was pressed.
+        noted: The date on which it was done.
     """
 
     opened = Signal()
+    noted = Signal(object)
 
-    def __init__(self) -> None:
-        """Start empty."""
+    def __init__(self, read_date: ReadDate) -> None:
+        """Start empty; a day is read with `read_date`."""
         super().__init__()
         describe(self, "Why this date")
         self.setWidgetResizable(True)
@@ -207,7 +268,12 @@ class Aside(QScrollArea):
         self._why = Text("", TextRole.HINT)
         self._stops = Text("")
         self._open = primary("Open")
-        for part in (self._what, self._stops, self._open, self._why):
+        self._day_label = Text("Done on", TextRole.STRONG)
+        self._day = DateField("Done on", read_date)
+        self._note = secondary("Note as done", help_text="Stops this clock")
+        self._noting = (self._day_label, self._day, self._note)
+        self._note.clicked.connect(self._on_note_pressed)
+        for part in (self._what, self._stops, *self._noting, self._open, self._why):
             self._card.body.addWidget(part)
         self._card.body.addStretch(1)
         self._open.clicked.connect(self.opened)
@@ -223,6 +289,8 @@ class Aside(QScrollArea):
         """Show this one; with None nothing is chosen."""
         for part in (self._stops, self._open, self._why):
             part.setVisible(todo is not None)
+        for field in self._noting:
+            field.setVisible(todo is not None and todo.what in PATHS)
         if todo is None:
             self._what.setText("Choose a line of the list.")
             return
@@ -230,6 +298,14 @@ class Aside(QScrollArea):
         self._why.setText(_why_words(todo))
         self._stops.setText(stop_words(todo.what))
         self._open.say(open_words(todo.what), "Enter in the list does the same")
+        self._day.line.setText("today")
+        self._day.set_error("")
+
+    def _on_note_pressed(self) -> None:
+        day = self._day.value()
+        self._day.set_error(self._day.problem() or ("" if day else "Enter the day it was done"))
+        if day is not None:
+            self.noted.emit(day)
 
     @override
     def sizeHint(self) -> QSize:

@@ -20,6 +20,7 @@ _CHALLENGES: Final = {
 _ACTS: Final = {
     "record": "recorded",
     "edit": "corrected",
+    "note_work": "work noted",
     "submit": "submitted",
     "comment": "comment",
     "return": "returned",

@@ -34,4 +34,6 @@ RULE_WORDS: Final[dict[str, str]] = {
     "statement_names_a_child": (
         "Take the children’s names out: these words go into every child’s file"
     ),
+    "work_done_before_review": "The day must not be before the review",
+    "work_done_in_future": "The day must be today or in the past",
 }
