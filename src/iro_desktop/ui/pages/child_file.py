@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import Signal, SignalInstance
 from typing_extensions import override
 
-from iro_core.domain.challenge import ChallengeKind
+from iro_core.domain.challenge import ChallengeKind, Phase
 from iro_core.domain.notice import Notice
 from iro_desktop.ui.models.timeline import FILTERS
 from iro_desktop.ui.support.background import Background
@@ -293,11 +293,15 @@ def _challenge_row(challenge: ChallengeRow) -> SummaryRow:
         parts.append(f"raised {date_words(challenge.raised_on)}")
     if challenge.reply_by is not None and challenge.status == "open":
         parts.append(f"reply by {date_words(challenge.reply_by)}")
+    elif challenge.next_due_on is not None:
+        parts.append(f"all to be settled by {date_words(challenge.next_due_on)}")
     tag = (stage_words(challenge.stage), stage_tone(challenge.stage))
     if challenge.status == "closed":
         tag = ("Closed", Tone.NEUTRAL)
     elif challenge.is_late:
-        tag = ("Reply late", Tone.OVERDUE)
+        tag = ("Reply late" if challenge.reply_by else "Late", Tone.OVERDUE)
+    elif challenge.phase is Phase.TO_ANSWER:
+        tag = ("Answer their reply", Tone.DUE_SOON)
     words = challenge.concern
     return SummaryRow(label, words, ", ".join(parts), challenge.challenge_id, "Open", tag)
 

@@ -22,8 +22,10 @@ from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.table import Table
 from iro_desktop.workflows.challenge_file import OPEN, ChallengeRow, challenges, is_open
 from iro_desktop.workflows.changed import Changed
+from iro_desktop.workflows.patterns import patterns
 from iro_desktop.workflows.session import Session
 
+_SEVERAL: Final = "Patterns of concern; one alert about several children"
 _MINE: Final = {Phase.TO_ANSWER: "To answer", Phase.TO_DECIDE: "To decide"}
 
 
@@ -56,20 +58,24 @@ class ChallengesPage(Page):
         self.body.addWidget(self._empty)
         self.body.addWidget(self._table, 1)
         self._empty.hide()
-        several = secondary("What repeats", help_text="One alert about several children")
-        several.clicked.connect(self.patterns_asked)
-        self.add_action(several)
+        self._several = secondary("What repeats", help_text=_SEVERAL)
+        self._several.clicked.connect(self.patterns_asked)
+        self.add_action(self._several)
         self._table.row_opened.connect(lambda row: self.challenge_opened.emit(row.challenge_id))
 
     @override
     def reload(self) -> None:
         session = self._session
         self._background.run(self, lambda: challenges(session), self._show, self.say_problem)
+        self._background.run(self, lambda: len(patterns(session).rows), self._say_patterns)
 
     @override
     def changed(self, change: object) -> None:
         if isinstance(change, Changed) and change.concerns("challenge", "outbox"):
             self.reload()
+
+    def _say_patterns(self, count: int) -> None:
+        self._several.say(f"What repeats ({count})" if count else "What repeats", _SEVERAL)
 
     def _show(self, rows: tuple[ChallengeRow, ...]) -> None:
         self._model.set_rows(rows)

@@ -23,7 +23,7 @@ from iro_desktop.ui.support.challenge_words import (
     title_of,
 )
 from iro_desktop.ui.support.palette import Tone
-from iro_desktop.ui.support.wording import counted, joined, short_date_words
+from iro_desktop.ui.support.wording import counted, short_date_words
 from iro_desktop.workflows.changed import Changed
 from iro_desktop.workflows.escalations import Escalation, Escalations, escalations
 from iro_desktop.workflows.session import Session
@@ -161,7 +161,7 @@ def _columns(found: Escalations) -> tuple[Column[Any], ...]:
         child_column(lambda row: title_of(row.kind, row.stage_number)),
         Column(
             "About",
-            lambda row: joined([reason_words(each, found.reason_words) for each in row.reasons]),
+            lambda row: ", ".join(reason_words(each, found.reason_words) for each in row.reasons),
         ),
         Column(
             "How it stands",
