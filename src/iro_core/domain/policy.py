@@ -23,6 +23,7 @@ _PATHWAY: Final = "pathway plan manuals of Manchester, Stockport and Medway"
 _HEALTH: Final = "health assessment manuals of Coventry and Kingston: every 6 months under five"
 _HOUSE: Final = "house rule"
 _NO_WEIGHTS: Final = f"{_HOUSE}: no guidance weighs children, so each counts as one"
+_SMALL: Final = f"{_HOUSE}, as the Office for National Statistics hides small counts"
 _YES_NO: Final = "1 for yes, 0 for no"
 
 
@@ -148,6 +149,7 @@ SETTINGS: Final = (
     Setting("weight_out_of_county_percent", 100, 25, 400, "per cent", _NO_WEIGHTS),
     Setting("weight_first_year_percent", 100, 25, 400, "per cent", _NO_WEIGHTS),
     Setting("weight_siblings_percent", 100, 25, 400, "per cent", _NO_WEIGHTS),
+    Setting("small_numbers_below", 5, 2, 20, "forms", _SMALL),
     Setting("timeliness_target_percent", 95, 1, 100, "per cent", f"{_SURREY}, section 4.2"),
     Setting("idle_lock_minutes", 10, 1, 15, "minutes", _HOUSE),
     Setting("lease_warn_days", 7, 1, 14, "days", _HOUSE),

@@ -18,6 +18,7 @@ from iro_core.forms.definition import FormDefinition, Question, QuestionType, ch
 
 NOT_APPLICABLE: Final = "na"
 _IN_WORDS: Final = frozenset({QuestionType.SHORT_TEXT, QuestionType.LONG_TEXT})
+_MANY_OR_OPEN: Final = _IN_WORDS | {QuestionType.CHOICES, QuestionType.INTEGER, QuestionType.DATE}
 
 
 class AnsweredForm(msgspec.Struct, frozen=True):
@@ -41,6 +42,8 @@ class QuestionResult(msgspec.Struct, frozen=True):
 
     Attributes:
         versions: The versions of the form in which the question means this.
+        is_one_choice: Whether each form gives one answer of a closed list, so that the answers
+            make the whole.
         answered: Forms with an answer that counts: neither empty nor not applicable.
         not_shown: Forms in which the question was not asked.
     """
@@ -54,6 +57,7 @@ class QuestionResult(msgspec.Struct, frozen=True):
     not_applicable: tuple[str, ...]
     not_shown: tuple[str, ...]
     not_answered: tuple[str, ...]
+    is_one_choice: bool = True
 
     def share(self, value: str) -> Share:
         """How many gave an answer, out of those whose answer counts."""
@@ -98,6 +102,7 @@ class _Meaning:
             not_applicable=tuple(self.not_applicable),
             not_shown=tuple(self.not_shown),
             not_answered=tuple(self.not_answered),
+            is_one_choice=self.question.type not in _MANY_OR_OPEN,
         )
 
     def _counts(self) -> Iterable[AnswerCount]:

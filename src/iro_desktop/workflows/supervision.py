@@ -1,5 +1,6 @@
 """What a supervisor does with QA forms: reads, comments, returns, accepts; never edits."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,11 +8,12 @@ from iro_core import clock as clocks
 from iro_core.changes.change import Value
 from iro_core.domain.record_fields import Fields
 from iro_core.errors import NotPermitted
-from iro_core.forms.answers import red_answers
-from iro_desktop.workflows.acts import Act, perform
+from iro_core.forms.answers import Answers, red_answers
+from iro_core.forms.results import answer_words
+from iro_desktop.workflows.acts import Act, as_seen, perform
 from iro_desktop.workflows.changed import Changed
 from iro_desktop.workflows.quality import KIND, QualityForm, open_form
-from iro_desktop.workflows.reading import Held
+from iro_desktop.workflows.reading import Held, answers_of
 from iro_desktop.workflows.review_file import ReviewFile, read_review
 from iro_desktop.workflows.session import Session
 
@@ -48,11 +50,22 @@ class Queue:
 
 
 @dataclass(frozen=True)
+class AlteredAnswer:
+    """An answer, or its reason, that the IRO altered after the form was returned, in words."""
+
+    path: str
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
 class FormBesideReview:
-    """A form and the review it is about."""
+    """A form and the review it is about; `altered` is what changed since it was returned."""
 
     form: QualityForm
     review: ReviewFile
+    altered: tuple[AlteredAnswer, ...] = ()
 
 
 def queue(session: Session) -> Queue:
@@ -80,7 +93,8 @@ def queue_count(session: Session) -> int:
 def read_form(session: Session, form_id: str) -> FormBesideReview:
     """A form beside its review (Refused "not_found" if either is not here)."""
     form = open_form(session, form_id)
-    return FormBesideReview(form, read_review(session, form.review_id))
+    altered = tuple(_altered(session, form)) if form.status != "returned" else ()
+    return FormBesideReview(form, read_review(session, form.review_id), altered)
 
 
 def comment(session: Session, form: QualityForm, question: str, text: str) -> Changed:
@@ -98,6 +112,29 @@ def return_form(session: Session, form: QualityForm, reason: str) -> Changed:
 def accept(session: Session, form: QualityForm) -> Changed:
     """Accept a form (RuleBroken if it is not with the supervisor)."""
     return perform(session, _act_on(form, "accept", {}))
+
+
+def _altered(session: Session, form: QualityForm) -> Iterator[AlteredAnswer]:
+    """In the order of the form; nothing if it was never returned."""
+    held = session.reading.form(form.form_id)
+    acts = held.state.acts if held is not None else []
+    returned = next((act.change_id for act in reversed(acts) if act.act == "return"), None)
+    before = as_seen(session, form.form_id, [returned]) if returned is not None else None
+    if before is None:
+        return
+    then: Answers = {
+        path.removeprefix("answers."): value
+        for path, value in answers_of(before).items()
+        if path.startswith("answers.")
+    }
+    for question in form.definition.questions():
+        was, is_now = answer_words(question, then), answer_words(question, form.answers)
+        if was != is_now:
+            yield AlteredAnswer(question.key, question.label, was, is_now)
+        why, why_now = (str(each.get(question.note_key) or "") for each in (then, form.answers))
+        if why != why_now:
+            label = f"Reason: {question.label}"
+            yield AlteredAnswer(question.note_key, label, why, why_now)
 
 
 def _row(session: Session, held: Held[Fields]) -> QueueRow:

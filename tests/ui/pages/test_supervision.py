@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QApplication
 
 from iro_desktop.ui.forms.short_note import ShortNote
 from iro_desktop.ui.pages.supervision import QueuePage, ReadingPage
-from iro_desktop.workflows import quality
+from iro_desktop.ui.widgets.difference_text import DifferenceText, differences
+from iro_desktop.workflows import quality, supervision
 from tests.support.casework import MARKUP, recorded_review, submitted_form
 from tests.ui.pages.conftest import JAY
 
@@ -99,3 +100,36 @@ def test_accepting_by_key_goes_on_to_the_next_form(page, desk, sara, form_id, qt
     with qtbot.waitSignal(page.finished, timeout=10_000):
         QTest.keyClick(page._accept_button, Qt.Key.Key_Return, both)
     assert desk.ask(lambda: quality.open_form(sara, form_id)).status == "accepted"
+
+
+def test_what_was_altered_after_a_return_is_shown_with_both_versions(
+    qtbot, desk, anna, sara, form_id
+):
+    form = desk.ask(lambda: quality.open_form(sara, form_id))
+    desk.ask(lambda: supervision.return_form(sara, form, "Say more."))
+    desk.sync(sara)
+    desk.sync(anna)
+    again = desk.ask(lambda: quality.start_form(anna, form.review_id))
+    answers = {**again.answers, "g_difference": "He feels safe."}
+    desk.ask(lambda: quality.submit(anna, again, answers))
+    desk.sync(anna)
+    desk.sync(sara)
+    page = ReadingPage(sara, desk.background, desk.hub)
+    qtbot.addWidget(page)
+    page.show()
+    page.read(form_id)
+    desk.settle()
+
+    (text,) = [each for each in page.findChildren(DifferenceText) if each.isVisibleTo(page)]
+
+    assert "Now: He feels safe." in text.accessibleDescription()
+    assert text.accessibleDescription().startswith("Before: He feels heard.")
+    assert text.isReadOnly()
+
+
+def test_a_difference_is_cut_where_a_person_would_and_loses_nothing():
+    before, after = "He moved in May.", "He moved in June, to Bangor."
+    pieces = differences(before, after)
+
+    assert "".join(words for kind, words in pieces if kind <= 0) == before
+    assert "".join(words for kind, words in pieces if kind >= 0) == after

@@ -233,6 +233,20 @@ def test_results_are_narrowed_and_each_answer_leads_to_its_forms(show, desk, sar
     assert not {row.key for row in first} & {row.key for row in rows}
 
 
+def test_feedback_is_written_for_one_team_at_a_time(show, desk, sara, tmp_path):
+    page = show(ResultsPage(sara, desk.background))
+    assert not page._feedback_button.isEnabled()
+
+    page._team.setCurrentText("North")
+    page._team.activated.emit(1)
+    page.save_feedback(tmp_path / "north")
+    desk.settle()
+
+    assert page._feedback_button.isEnabled()
+    assert (tmp_path / "north.docx").stat().st_size > 10_000
+    assert "names no child" in "".join(_words(page))
+
+
 def test_the_overview_leads_to_every_page_of_the_team(show, desk, sara, qtbot):
     page = show(OverviewPage(sara, desk.background))
     chosen, lists = [], []

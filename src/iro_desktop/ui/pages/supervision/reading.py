@@ -22,13 +22,16 @@ from iro_desktop.ui.support.shortcuts import bind
 from iro_desktop.ui.support.theme import Space, scaled, set_look
 from iro_desktop.ui.support.wording import instant_words
 from iro_desktop.ui.widgets.buttons import primary, secondary
+from iro_desktop.ui.widgets.card import Card
+from iro_desktop.ui.widgets.difference_text import DifferenceText
 from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.review_view import ReviewView
+from iro_desktop.ui.widgets.text import hint, strong
 from iro_desktop.workflows import supervision
 from iro_desktop.workflows.changed import Changed
 from iro_desktop.workflows.quality import QualityForm
 from iro_desktop.workflows.session import Session
-from iro_desktop.workflows.supervision import FormBesideReview
+from iro_desktop.workflows.supervision import AlteredAnswer, FormBesideReview
 
 _SIDE_BY_SIDE = 1080
 
@@ -60,6 +63,7 @@ class ReadingPage(Page):
         self._view: FormView | None = None
         self._note: ShortNote | None = None
         self._commented = ""
+        self._altered: Card | None = None
         self._review = ReviewView()
         self._form_place = QVBoxLayout()
         self._accept_button = primary("Accept")
@@ -109,6 +113,7 @@ class ReadingPage(Page):
         if is_new:
             self._review.show_review(found.review)
             self._show_form(form, calendar)
+            self._show_altered(found.altered)
             self.banner.clear()
         if self._view is not None:
             self._view.show_comments(pinned_comments(form, session.today))
@@ -133,6 +138,21 @@ class ReadingPage(Page):
         self._view.set_editable(editable=False)
         self._view.comment_asked.connect(self._ask_comment)
         self._form_place.insertWidget(0, self._view)
+
+    def _show_altered(self, altered: tuple[AlteredAnswer, ...]) -> None:
+        """What the IRO changed since the form was returned, above the form."""
+        if self._altered is not None:
+            self._altered.hide()
+            self._altered.deleteLater()
+            self._altered = None
+        if not altered:
+            return
+        self._altered = card = Card("Changed since you returned it")
+        card.body.addWidget(hint("Struck through: taken out. Bold and underlined: put in."))
+        for each in altered:
+            card.body.addWidget(strong(each.label))
+            card.body.addWidget(DifferenceText(each.label, each.before, each.after))
+        self._form_place.insertWidget(0, card)
 
     def _ask_comment(self, question: str) -> None:
         if self._view is None:

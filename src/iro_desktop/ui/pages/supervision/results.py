@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QFileDialog
 from typing_extensions import override
 
 from iro_core.domain.period import Period, last_weeks, quarter, reporting_year
@@ -18,10 +19,13 @@ from iro_desktop.ui.models.team import FORM_COLUMNS, WITHOUT_FORM_COLUMNS
 from iro_desktop.ui.pages.supervision.listing import Listing
 from iro_desktop.ui.pages.supervision.numbers_page import FigureLine, NumbersPage, NumbersTable
 from iro_desktop.ui.support.background import Background
+from iro_desktop.ui.support.feedback_words import feedback_words
 from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.wording import joined, short_date_words
+from iro_desktop.ui.widgets.buttons import secondary
 from iro_desktop.workflows.changed import Changed
 from iro_desktop.workflows.session import Session
+from iro_desktop.workflows.team_feedback import save_team_feedback, team_feedback
 from iro_desktop.workflows.team_quality import (
     ReviewWithoutForm,
     TeamForm,
@@ -54,6 +58,11 @@ class ResultsPage(NumbersPage):
         self._version = self.add_option("Version of the form", [_EVERY])
         self._section = self.add_option("Part of the form", [_EVERY])
         self._period.currentIndexChanged.connect(lambda _: self.reload())
+        self._feedback_button = secondary(
+            "Feedback for this team", help_text="Saves a Word document without names"
+        )
+        self._feedback_button.clicked.connect(self._ask_where)
+        self.add_action(self._feedback_button)
         for box in self._filters():
             box.activated.connect(lambda _: self._show_again())
 
@@ -71,6 +80,30 @@ class ResultsPage(NumbersPage):
     def changed(self, change: object) -> None:
         if isinstance(change, Changed) and change.concerns("qa_form", "review"):
             self.reload()
+
+    def save_feedback(self, path: Path) -> None:
+        """Write the Word document for the chosen team and period, in the background."""
+        session, team = self._session, self._team.currentText()
+        choose = _PERIODS[self._period.currentText()]
+        target = path if path.suffix else path.with_suffix(".docx")
+
+        def write() -> None:
+            found = team_feedback(session, team, choose(session.today))
+            save_team_feedback(found, feedback_words(found), target)
+
+        self.background.run(self, write, lambda _: self._say_written(target), self.say_problem)
+
+    def _say_written(self, path: Path) -> None:
+        self.banner.say(Tone.ON_TRACK, f"Saved as {path.name}.", "It names no child and no worker.")
+
+    def _ask_where(self) -> None:
+        dialog = QFileDialog(self, "Save the feedback", "", "Word document (*.docx)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("docx")
+        dialog.selectFile("team feedback.docx")
+        dialog.fileSelected.connect(lambda chosen: self.save_feedback(Path(chosen)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _filters(self) -> tuple[QComboBox, ...]:
         return self._team, self._iro, self._version, self._section
@@ -100,6 +133,8 @@ class ResultsPage(NumbersPage):
         section = self._section.currentText()
         if section != _EVERY:
             answers = tuple(each for each in answers if each.section == section)
+        # Of one team at a time: several teams' documents together would tell what each hides.
+        self._feedback_button.setEnabled(self._team.currentText() != _EVERY)
         self.show_figures(_figures(found, forms, missing, whole=self._counts_all()))
         self.show_table(_table(answers, forms))
 
