@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from iro_core.domain.due import DueKind
 from iro_core.domain.period import Period
@@ -16,6 +17,8 @@ from iro_desktop.workflows.quality import known_definitions
 from iro_desktop.workflows.reading import Held
 from iro_desktop.workflows.session import Session
 from iro_desktop.workflows.supervision import check_supervisor
+
+_GOOD_PRACTICE: Final = "g_good"  # a question key never changes its meaning
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,12 @@ class TeamForm:
     status: str
     concerns: int | None
     answers: dict[str, Value]
+
+    @property
+    def good_practice(self) -> str:
+        """What the IRO wrote as good practice to pass on (seed report, section 7.1)."""
+        said = self.answers.get(_GOOD_PRACTICE)
+        return said.strip() if isinstance(said, str) else ""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,9 @@ from iro_desktop.ui.forms.short_note import ShortNote
 from iro_desktop.ui.pages.supervision import QueuePage, ReadingPage
 from iro_desktop.ui.widgets.difference_text import DifferenceText, differences
 from iro_desktop.workflows import quality, supervision
+from iro_desktop.workflows.session import lock
 from tests.support.casework import MARKUP, recorded_review, submitted_form
+from tests.support.laptops import child_from_office, form_by, new_session, review_by
 from tests.ui.pages.conftest import JAY
 
 
@@ -50,6 +52,27 @@ def test_enter_in_the_queue_opens_the_form(qtbot, desk, sara, form_id):
     with qtbot.waitSignal(page.form_opened) as opened:
         QTest.keyClick(page._table, Qt.Key.Key_Return)
     assert opened.args == [form_id]
+
+
+def test_the_queue_is_ordered_by_age_or_by_concerns(qtbot, desk, tmp_path):
+    def full():
+        session = new_session(tmp_path / "queue", role="supervisor")
+        for number, concerns in ((1, {}), (2, {"c_careplan": "no", "c_drift": "yes"})):
+            child_id = child_from_office(session, number)
+            form_by(session, review_by(session, child_id, "2026-11-02", "rosa"), "rosa", **concerns)
+        return session
+
+    session = desk.ask(full)
+    page = QueuePage(session, desk.background)
+    qtbot.addWidget(page)
+    page.show()
+    page._order.setCurrentText("Most concerns first")
+    desk.settle()
+    rows = page._model.rows()
+
+    assert [row.child_id for row in rows] == ["c-2", "c-1"]
+    assert rows[0].concerns > rows[1].concerns
+    desk.ask(lambda: lock(session))
 
 
 def test_an_empty_queue_says_so(qtbot, desk, world, anna):

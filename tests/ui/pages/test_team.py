@@ -70,7 +70,8 @@ def _full(folder):
     past_review(session, unknown, "2026-05-10")
     review = review_by(session, "c-1", "2026-11-02", "rosa")
     note = {"c_careplan.note": "Out of date since the move."}
-    form_by(session, review, "rosa", c_careplan="no", a_participation="PN1", **note)
+    said = {"c_careplan": "no", "g_good": "The carer wrote the life story with her.", **note}
+    form_by(session, review, "rosa", **said)
     review_by(session, "c-4", "2026-11-03", "rosa")
     return session
 
@@ -218,6 +219,8 @@ def test_results_are_narrowed_and_each_answer_leads_to_its_forms(show, desk, sar
     lines = {label: line.number for label, line in page._lines.items()}
     assert (lines["QA forms done"].words, lines["QA forms done"].more) == ("50.0 %", "1 of 2")
     assert lines["Reviews without a QA form"].words == "1"
+    (good,) = lines["Good practice noted"].rows
+    assert good.good_practice == "The carer wrote the life story with her."
     first = page.table.model().rows()
     page._section.setCurrentText("The plan")
     page._section.activated.emit(0)

@@ -1,5 +1,8 @@
 """The QA forms that wait to be read, the longest waiting first."""
 
+from collections.abc import Callable
+from typing import Final
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -10,6 +13,8 @@ from iro_desktop.ui.support.names import shown_child
 from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.wording import counted, short_date_words
 from iro_desktop.ui.widgets.empty_state import EmptyState
+from iro_desktop.ui.widgets.field import Field
+from iro_desktop.ui.widgets.inputs import ChoiceBox
 from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.table import Table
 from iro_desktop.workflows.changed import Changed
@@ -18,6 +23,10 @@ from iro_desktop.workflows.supervision import Queue, QueueRow, queue
 
 _LONG_WAIT_WORKING_DAYS = 5
 _SOME_WAIT_WORKING_DAYS = 2
+_ORDERS: Final[dict[str, Callable[[QueueRow], tuple[int, int]]]] = {
+    "Longest waiting first": lambda row: (-row.working_days_waiting, -row.concerns),
+    "Most concerns first": lambda row: (-row.concerns, -row.working_days_waiting),
+}
 
 
 class QueuePage(Page):
@@ -43,7 +52,12 @@ class QueuePage(Page):
         self._empty = EmptyState(
             "No QA form waits to be read.", "Forms appear here when an IRO has sent them."
         )
+        self._order = ChoiceBox()
+        self._order.addItems(list(_ORDERS))
+        self._order.currentIndexChanged.connect(lambda _: self.reload())
         self.body.addWidget(self._empty)
+        self._order_field = Field("Order", self._order)
+        self.body.addWidget(self._order_field)
         self.body.addWidget(self._table, 1)
         self._empty.hide()
         self._table.row_opened.connect(lambda row: self.form_opened.emit(row.form_id))
@@ -59,7 +73,8 @@ class QueuePage(Page):
             self.reload()
 
     def _show(self, found: Queue) -> None:
-        rows = (*found.rows, *found.returned)
+        order = _ORDERS[self._order.currentText()]
+        rows = (*sorted(found.rows, key=order), *found.returned)
         self._model.set_rows(rows)
         self._table.viewport().update()
         oldest = max((row.working_days_waiting for row in found.rows), default=0)
@@ -71,6 +86,7 @@ class QueuePage(Page):
         self.set_title("QA forms to read", " · ".join(words))
         self._empty.setVisible(not rows)
         self._table.setVisible(bool(rows))
+        self._order_field.setVisible(bool(rows))
         if rows and not self._table.currentIndex().isValid():
             self._table.selectRow(0)
 

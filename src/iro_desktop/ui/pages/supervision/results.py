@@ -185,6 +185,16 @@ def _figures(
             ("Late", Tone.OVERDUE) if late else None,
         ),
     ]
+    good = [form for form in forms if form.good_practice]
+    lines.append(
+        FigureLine(
+            "Good practice noted",
+            Number.of(good),
+            "Forms in which the IRO wrote what is worth passing on. The words may name people.",
+            _GOOD_PRACTICE,
+            opens=_to_form,
+        )
+    )
     if whole:
         share = everything.completion()
         out_of = [*everything.forms, *everything.missing]
@@ -197,6 +207,10 @@ def _to_form(form: TeamForm) -> tuple[str, str]:
     return "reading", form.form_id
 
 
+_GOOD_PRACTICE: Final[tuple[Column[Any], ...]] = (
+    *FORM_COLUMNS[:3],
+    Column("What was good", lambda form: form.good_practice, stretches=True),
+)
 _BOTH: Final[tuple[Column[Any], ...]] = (
     *FORM_COLUMNS[:3],
     Column("QA form", lambda row: "Handed in" if isinstance(row, TeamForm) else "None yet"),
