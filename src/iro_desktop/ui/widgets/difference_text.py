@@ -25,14 +25,18 @@ class DifferenceText(QPlainTextEdit):
         describe(self, name, f"Before: {before or 'nothing'}. Now: {after or 'nothing'}.")
         self.document().documentLayout().documentSizeChanged.connect(self._grow)
         looks = {_TAKEN_OUT: _struck(), _PUT_IN: _marked()}
+        previous = 0
         for kind, words in differences(before, after):
+            if previous == _TAKEN_OUT and kind == _PUT_IN:
+                self.textCursor().insertText(" ", QTextCharFormat())
             self.textCursor().insertText(words, looks.get(kind, QTextCharFormat()))
+            previous = kind
         self.moveCursor(self.textCursor().MoveOperation.Start)
 
     def _grow(self) -> None:
         lines = round(self.document().size().height())
         line = self.fontMetrics().lineSpacing()
-        self.setFixedHeight(line * min(max(lines, 1), _MOST_LINES) + 2 * Space.M)
+        self.setFixedHeight(line * min(max(lines, 1), _MOST_LINES) + 2 * Space.L)
 
 
 def differences(before: str, after: str) -> list[tuple[int, str]]:

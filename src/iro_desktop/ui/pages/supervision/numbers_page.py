@@ -130,7 +130,8 @@ class NumbersPage(Page):
         assert self._shown is not None  # noqa: S101 - a row of it was chosen
         shown, at = self._shown, max(0, column - 1)
         title = f"{row.name}: {shown.headings[at].lower()}"
-        return Listing(title, shown.definition, shown.columns, row.cells[at].rows, shown.opens)
+        definition = " ".join(filter(None, (row.more, shown.definition)))
+        return Listing(title, definition, shown.columns, row.cells[at].rows, shown.opens)
 
     def _lay_out(self) -> None:
         for button in self._saver.buttons:

@@ -14,6 +14,7 @@ from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.wording import counted, short_date_words
 from iro_desktop.ui.widgets.empty_state import EmptyState
 from iro_desktop.ui.widgets.field import Field
+from iro_desktop.ui.widgets.flow import Flow
 from iro_desktop.ui.widgets.inputs import ChoiceBox
 from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.table import Table
@@ -56,7 +57,8 @@ class QueuePage(Page):
         self._order.addItems(list(_ORDERS))
         self._order.currentIndexChanged.connect(lambda _: self.reload())
         self.body.addWidget(self._empty)
-        self._order_field = Field("Order", self._order)
+        self._order_field = Flow()
+        self._order_field.add(Field("Order", self._order))
         self.body.addWidget(self._order_field)
         self.body.addWidget(self._table, 1)
         self._empty.hide()
@@ -89,6 +91,7 @@ class QueuePage(Page):
         self._order_field.setVisible(bool(rows))
         if rows and not self._table.currentIndex().isValid():
             self._table.selectRow(0)
+            self._table.setFocus()
 
 
 def _columns() -> tuple[Column[QueueRow], ...]:

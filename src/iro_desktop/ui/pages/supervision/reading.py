@@ -90,8 +90,9 @@ class ReadingPage(Page):
             return
         name = shown_child(form.child_name, form.child_id)
         when = instant_words(form.submitted_at, self._session.today) if form.submitted_at else ""
+        number = f", review {form.review_number}" if form.review_number else ""
         self.set_title(
-            f"{name} · QA form, review {form.review_number}",
+            f"{name} · QA form{number}",
             f"{form.submitted_by}, submitted {when}",
         )
 
@@ -147,7 +148,7 @@ class ReadingPage(Page):
             self._altered = None
         if not altered:
             return
-        self._altered = card = Card("Changed since you returned it")
+        self._altered = card = Card("Changed since it was returned")
         card.body.addWidget(hint("Struck through: taken out. Bold and underlined: put in."))
         for each in altered:
             card.body.addWidget(strong(each.label))
