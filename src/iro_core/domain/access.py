@@ -10,6 +10,8 @@ _WRITES: Final[dict[str, dict[str, frozenset[str]]]] = {
     Role.IRO: {
         "review": frozenset({"record", "edit", "note_work"}),
         "qa_form": frozenset({"submit"}),
+        "midway_update": frozenset({"record"}),
+        "case_note": frozenset({"note"}),
         "early_review": frozenset({"ask", "edit", "withdraw"}),
         "review_plan": frozenset({"book", "edit", "cancel"}),
         "challenge": frozenset(

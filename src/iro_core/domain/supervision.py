@@ -36,6 +36,8 @@ _TRANSITIONS: Final[dict[str, dict[tuple[str, str], str]]] = {
         (NEW, "announce"): "current",
         ("current", "withdraw"): "withdrawn",
     },
+    "midway_update": {(NEW, "record"): "recorded"},
+    "case_note": {(NEW, "note"): "recorded"},
     "early_review": {
         (NEW, "ask"): "open",
         ("open", "edit"): "open",

@@ -55,11 +55,13 @@ def _work(session: Session, reviews: Sequence[Held[Review]]) -> tuple[ReviewWork
 
 def _stopped(session: Session, review: Review) -> frozenset[DueKind]:
     """What was done after a review."""
-    done = frozenset(work_done(review))
-    if review.is_imported:
-        return done
-    form = session.reading.form_about(review.record_id, review.child_id)
-    return done | {DueKind.QA_FORM} if form is not None else done
+    stopped = set(work_done(review))
+    updates = session.reading.between.updates(review.child_id)
+    if any(held.content.review_id == review.record_id for held in updates):
+        stopped.add(DueKind.MIDWAY)
+    if session.reading.form_about(review.record_id, review.child_id) is not None:
+        stopped.add(DueKind.QA_FORM)
+    return frozenset(stopped)
 
 
 def answered_forms(session: Session, child: Child) -> Iterator[AnsweredForm]:

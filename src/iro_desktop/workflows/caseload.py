@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from iro_core.domain.case_note import WITH_THE_CHILD
 from iro_core.domain.challenge import Challenge, ChallengeKind
 from iro_core.domain.child import Child
 from iro_core.domain.due import Explanation, Rag
@@ -129,7 +130,7 @@ def _row(session: Session, child: Child, work: _Work) -> CaseloadRow:
         distance_miles=child.distance_miles,
         out_of_county=child.out_of_county,
         legal_status=episode.legal_status if episode else "",
-        last_seen_on=_last_seen(reviews),
+        last_seen_on=_last_seen(session, child, reviews),
         decisions_open=len(last.decisions) if last else 0,
         decisions_late=_late_decisions(last, today),
         challenge=challenge,
@@ -187,10 +188,13 @@ def _stage(child_id: str, work: _Work) -> RecordStage | None:
     return RecordStage.READY if child_id in work.waiting else None
 
 
-def _last_seen(reviews: list[Review]) -> date | None:
+def _last_seen(session: Session, child: Child, reviews: list[Review]) -> date | None:
+    """Alone at a review, or as a footprint note says."""
     seen = [
         each.seen_alone_on or each.held_on for each in reviews if each.seen_alone is SeenAlone.YES
     ]
+    notes = session.reading.between.notes(child.child_id)
+    seen += (each.content.on for each in notes if each.content.kind in WITH_THE_CHILD)
     return max((day for day in seen if day is not None), default=None)
 
 

@@ -8,9 +8,11 @@ from typing import Final, Generic, TypeVar
 
 from iro_core.changes.change import Value
 from iro_core.changes.fold import RecordState
+from iro_core.domain.case_note import CaseNote
 from iro_core.domain.challenge import Challenge
 from iro_core.domain.child import Child
 from iro_core.domain.early_review import EarlyReview
+from iro_core.domain.midway import MidwayUpdate
 from iro_core.domain.people import User
 from iro_core.domain.record_fields import Fields
 from iro_core.domain.review import Review
@@ -75,6 +77,25 @@ class People:
         return user.name if user else user_id
 
 
+class Between:
+    """What the IRO did between reviews: midway updates and footprint notes."""
+
+    def __init__(self, records: Records) -> None:
+        """Read from the store's records."""
+        self._updates = _Kind(records, "midway_update", _midway)
+        self._notes = _Kind(records, "case_note", _note)
+        self.kinds = (self._updates, self._notes)
+
+    def updates(self, child_id: str) -> tuple[Held[MidwayUpdate], ...]:
+        """A child's midway updates, the latest recorded first."""
+        return tuple(sorted(self._updates.some(child_id), key=_record_id, reverse=True))
+
+    def notes(self, child_id: str) -> tuple[Held[CaseNote], ...]:
+        """A child's footprint notes, the latest written first."""
+        held = sorted(self._notes.some(child_id), key=_record_id, reverse=True)
+        return tuple(Held(each.state, each.content) for each in held if each.content is not None)
+
+
 class Reading:
     """Reads children, reviews, challenges and forms; remembers what it read."""
 
@@ -88,10 +109,12 @@ class Reading:
         self._plans = _Kind(records, "review_plan", _plan)
         self._published = _Kind(records, "form_definition", lambda state: Fields(state.values()))
         self.people = People(records)
+        self.between = Between(records)
         self._kinds: dict[str, _Kind[object]] = {
             kind.name: kind  # type: ignore[misc]
             for kind in (
                 *(self._children, self._reviews, self._challenges, self._forms),
+                *self.between.kinds,
                 *(*self.people.kinds, self._published, self._early, self._plans),
             )
         }
@@ -245,6 +268,14 @@ def _early_review(state: RecordState) -> EarlyReview | None:
 
 def _plan(state: RecordState) -> ReviewPlan:
     return ReviewPlan.from_fields(state.record_id, state.child_id or "", state.values())
+
+
+def _midway(state: RecordState) -> MidwayUpdate:
+    return MidwayUpdate.from_fields(state.record_id, state.child_id or "", state.values())
+
+
+def _note(state: RecordState) -> CaseNote | None:
+    return CaseNote.from_fields(state.record_id, state.child_id or "", state.values())
 
 
 def _user(state: RecordState) -> User:

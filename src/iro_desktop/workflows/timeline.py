@@ -23,6 +23,8 @@ class EntryKind(StrEnum):
 
     REVIEW = "review"
     QA_FORM = "qa_form"
+    MIDWAY = "midway"
+    NOTE = "note"
     CHALLENGE = "challenge"
     ALERT = "alert"
     GOOD_PRACTICE = "good_practice"
@@ -39,6 +41,7 @@ class TimelineEntry:
     """One thing that happened.
 
     Attributes:
+        words: What a footprint note says.
         code: The participation, legal status, placement type or leaving code; empty for others.
         number: The number of a review, or the stage of an alert.
         stage: How far a record made here has come; None for what came from the return.
@@ -52,6 +55,7 @@ class TimelineEntry:
     number: int | None = None
     stage: RecordStage | None = None
     receipt: str = ""
+    words: str = ""
 
 
 def timeline(session: Session, child: Child) -> tuple[TimelineEntry, ...]:
@@ -60,6 +64,7 @@ def timeline(session: Session, child: Child) -> tuple[TimelineEntry, ...]:
         *_reviews(session, child),
         *_challenges(session, child),
         *_forms(session, child),
+        *_between(session, child),
         *_care(child),
         *_missing(child),
     ]
@@ -119,6 +124,33 @@ def _forms(session: Session, child: Child) -> list[TimelineEntry]:
             )
         )
     return entries
+
+
+def _between(session: Session, child: Child) -> list[TimelineEntry]:
+    """Midway updates and footprint notes."""
+    updates = [
+        TimelineEntry(
+            EntryKind.MIDWAY,
+            held.content.done_on,
+            code=held.content.outcome or "",
+            stage=stage_of(session, held.state),
+            receipt=last_receipt(session, held.record_id),
+        )
+        for held in session.reading.between.updates(child.child_id)
+        if held.content.done_on is not None
+    ]
+    notes = [
+        TimelineEntry(
+            EntryKind.NOTE,
+            held.content.on,
+            code=held.content.kind,
+            words=held.content.text,
+            stage=stage_of(session, held.state),
+            receipt=last_receipt(session, held.record_id),
+        )
+        for held in session.reading.between.notes(child.child_id)
+    ]
+    return updates + notes
 
 
 def _care(child: Child) -> list[TimelineEntry]:

@@ -15,6 +15,8 @@ from iro_desktop.ui.pages.challenge import (
 from iro_desktop.ui.pages.conflicts import ConflictsPage
 from iro_desktop.ui.pages.early_review import EarlyReviewPage
 from iro_desktop.ui.pages.finish_meeting import FinishMeetingPage
+from iro_desktop.ui.pages.footprint import FootprintPage
+from iro_desktop.ui.pages.midway import MidwayPage
 from iro_desktop.ui.pages.quality import QualityPage
 from iro_desktop.ui.pages.review_record import ReviewRecordPage
 from iro_desktop.ui.pages.supervision import EscalationsPage, QueuePage, ReadingPage
@@ -85,6 +87,10 @@ def every_page(desk, anna, office):
     statement.begin_shared([JAY])
     pages["patterns"] = PatternsPage(anna, background)
     pages["escalations"] = EscalationsPage(sara, background)
+    pages["midway"] = midway = MidwayPage(anna, background, hub)
+    midway.begin(JAY)
+    pages["footprint"] = footprint = FootprintPage(anna, background, hub)
+    footprint.begin(JAY)
     pages["early review"] = early = EarlyReviewPage(anna, background, hub)
     early.begin(JAY)
     pages["challenges"] = ChallengesPage(anna, background)

@@ -11,6 +11,7 @@ from iro_core.domain.access import sees_team
 from iro_core.domain.challenge import ChallengeKind
 from iro_core.domain.people import Role, User
 from iro_desktop.settings import Settings
+from iro_desktop.ui.main_window.between_places import BetweenPlaces
 from iro_desktop.ui.main_window.challenge_places import ChallengePlaces
 from iro_desktop.ui.main_window.page_stack import Place
 from iro_desktop.ui.main_window.sending import Sending
@@ -114,6 +115,7 @@ class Routes(QObject):
             "quality": self._quality,
             "quality_again": self._quality_again,
             **self._challenging.builders(),
+            **BetweenPlaces(session, background, hub, window).builders(),
             **TeamPlaces(session, background, hub, window).builders,
             "sync_status": self._sync_status,
             "conflicts": self._conflicts,
@@ -200,6 +202,7 @@ class Routes(QObject):
         )
         page.child_opened.connect(self._to("child_file"))
         page.informal_challenge_asked.connect(self._challenging.raise_for(ChallengeKind.INFORMAL))
+        page.midway_asked.connect(self._to("midway"))
         return page
 
     def _child_file(self, place: Place) -> Page:
@@ -213,6 +216,8 @@ class Routes(QObject):
         page.form_opened.connect(self._to_form)
         page.challenge_opened.connect(self._to("challenge"))
         page.early_review_asked.connect(self._to("early_review"))
+        page.midway_asked.connect(self._to("midway"))
+        page.note_asked.connect(self._to("footprint"))
         return page
 
     # ---- recording ----
@@ -321,8 +326,8 @@ class Routes(QObject):
             place = Place("quality", draft.subject)
         elif draft.kind == "challenge":
             place = Place("raise_challenge", draft.subject)
-        elif draft.kind == "review_plan":
-            place = Place("review_plan", draft.child_id)
+        elif draft.kind in {"review_plan", "midway_update"}:
+            place = Place("midway" if draft.kind == "midway_update" else draft.kind, draft.child_id)
         elif draft.subject == draft.child_id:
             place = Place("review", draft.child_id)
         else:

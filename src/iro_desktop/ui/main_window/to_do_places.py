@@ -25,6 +25,8 @@ def place_of(todo: Todo) -> Place:
     """The page where this can be done."""
     if todo.what is Waiting.CONFLICT:
         return Place("conflicts")
+    if todo.what is DueKind.MIDWAY:
+        return Place("midway", todo.child_id)
     if todo.what is DueKind.REPORT:
         return Place("review_plan", todo.child_id)
     page = _BY_RECORD.get(todo.what)

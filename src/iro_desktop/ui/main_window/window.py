@@ -201,6 +201,7 @@ class MainWindow(QMainWindow):
             bind("back", self, self.back),
             bind("hide_names", self, self._on_names_toggled),
             bind("help", self, self._on_help_asked),
+            bind("footprint", self, self._on_footprint_asked),
             *(bind(f"go_{n}", self, partial(self._go_to_entry, n - 1)) for n in range(1, 8)),
         ]
 
@@ -228,6 +229,12 @@ class MainWindow(QMainWindow):
         entries = self.frame.rail.pages()
         if self._session is not None and at < len(entries):
             self._on_rail_chosen(entries[at])
+
+    def _on_footprint_asked(self) -> None:
+        """A note may be made from anywhere by who has a list of what is to be done: an IRO."""
+        page = self.frame.stack.page
+        if page is not None and "to_do" in self.frame.rail.pages():
+            self.go_to(Place("footprint", page.child_id))
 
     def _on_help_asked(self) -> None:
         page = self.frame.stack.page

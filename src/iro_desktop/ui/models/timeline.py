@@ -2,7 +2,9 @@
 
 from typing import Final
 
+from iro_core.domain.case_note import CaseNoteKind
 from iro_desktop.ui.models.rows import Column, RowsModel
+from iro_desktop.ui.support.note_words import NOTE_KINDS
 from iro_desktop.ui.support.stages import stage_words
 from iro_desktop.ui.support.wording import (
     code_words,
@@ -16,6 +18,7 @@ from iro_desktop.workflows.timeline import EntryKind, TimelineEntry
 
 FILTERS: Final[dict[str, frozenset[EntryKind]]] = {
     "Reviews": frozenset({EntryKind.REVIEW, EntryKind.QA_FORM}),
+    "Between reviews": frozenset({EntryKind.MIDWAY, EntryKind.NOTE}),
     "Challenges": frozenset({EntryKind.CHALLENGE, EntryKind.ALERT, EntryKind.GOOD_PRACTICE}),
     "Moves": frozenset({EntryKind.PLACEMENT, EntryKind.CARE_BEGAN, EntryKind.CARE_ENDED}),
     "Legal status": frozenset({EntryKind.LEGAL_STATUS}),
@@ -26,6 +29,8 @@ FILTERS: Final[dict[str, frozenset[EntryKind]]] = {
 _TITLES: Final[dict[EntryKind, str]] = {
     EntryKind.REVIEW: "Review",
     EntryKind.QA_FORM: "QA form, review",
+    EntryKind.MIDWAY: "Midway update",
+    EntryKind.NOTE: "Note",
     EntryKind.CHALLENGE: "Challenge",
     EntryKind.ALERT: "Care planning alert, stage",
     EntryKind.GOOD_PRACTICE: "Good practice",
@@ -47,6 +52,8 @@ _TABLES: Final = {
 def entry_words(entry: TimelineEntry) -> str:
     """What happened, as a heading."""
     title = _TITLES[entry.kind]
+    if entry.kind is EntryKind.NOTE:
+        return NOTE_KINDS[CaseNoteKind(entry.code)]
     if entry.kind in _TABLES and entry.code:
         return f"{title}: {in_a_sentence(code_words(_TABLES[entry.kind], entry.code))}"
     return f"{title} {entry.number}" if entry.number else title
@@ -54,7 +61,7 @@ def entry_words(entry: TimelineEntry) -> str:
 
 def entry_more(entry: TimelineEntry) -> str:
     """What else is known of it, in one line."""
-    parts = []
+    parts = [entry.words] if entry.words else []
     if entry.kind is EntryKind.REVIEW and entry.code:
         parts.append(participation_words(entry.code))
     if entry.kind in (EntryKind.MISSING, EntryKind.AWAY):
@@ -81,7 +88,9 @@ class TimelineModel(RowsModel[TimelineEntry]):
                 Column("What happened", entry_words, sort=_when, more=entry_more),
                 Column("When", lambda entry: date_words(entry.on)),
             ],
-            lambda entry: f"{entry.kind}{entry.on}{entry.record_id}{entry.number}{entry.code}",
+            lambda entry: (
+                f"{entry.kind}{entry.on}{entry.record_id}{entry.number}{entry.code}{entry.words}"
+            ),
         )
 
 

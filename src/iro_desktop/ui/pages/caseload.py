@@ -37,6 +37,7 @@ class CaseloadPage(Page):
     help_name = "caseload"
     child_opened = Signal(str)
     informal_challenge_asked = Signal(str)
+    midway_asked = Signal(str)
 
     def __init__(
         self,
@@ -127,7 +128,10 @@ class CaseloadPage(Page):
         self._table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         self._table.row_opened.connect(self._on_row_opened)
         if not self._with_iro:
-            self._challenge_key = bind("challenge_row", self._table, self._on_challenge)
+            self._row_keys = [
+                bind("challenge_row", self._table, self._on_challenge),
+                bind("midway_row", self._table, self._on_midway),
+            ]
 
     def _show(self, caseload: Caseload) -> None:
         is_first = self._summary is None
@@ -163,7 +167,11 @@ class CaseloadPage(Page):
     def _say_count(self) -> None:
         shown, held = self._filter.rowCount(), self._model.rowCount()
         if shown == held:
-            keys = "Enter opens." if self._with_iro else "Enter opens, N records a challenge."
+            keys = (
+                "Enter opens."
+                if self._with_iro
+                else "Enter opens, N records a challenge, M a midway."
+            )
             self._foot.setText(f"{counted(held, 'child', 'children')}. {keys}")
         else:
             self._foot.setText(f"{shown} of {counted(held, 'child', 'children')} shown.")
@@ -173,6 +181,11 @@ class CaseloadPage(Page):
         row = self._table.current_row()
         if isinstance(row, CaseloadRow):
             self.informal_challenge_asked.emit(row.child_id)
+
+    def _on_midway(self) -> None:
+        row = self._table.current_row()
+        if isinstance(row, CaseloadRow):
+            self.midway_asked.emit(row.child_id)
 
     def _on_row_opened(self, row: CaseloadRow) -> None:
         self.child_opened.emit(row.child_id)

@@ -61,6 +61,8 @@ class ChildFilePage(Page):
     alert_asked = Signal(str)
     early_review_asked = Signal(str)
     good_practice_asked = Signal(str)
+    midway_asked = Signal(str)
+    note_asked = Signal(str)
     review_opened = Signal(str)
     form_opened = Signal(str)
     challenge_opened = Signal(str)
@@ -82,6 +84,8 @@ class ChildFilePage(Page):
         self._dates = ReasonedList()
         self._life = ReasonedList()
         self._sooner = link("Bring the review forward", help_text="Says why, and by when")
+        self._midway = link("Midway update", help_text=keys_in_words("midway"))
+        self._note = link("Add a note", help_text=keys_in_words("footprint"))
         self._about = SummaryList()
         self._decisions = SummaryList(stacked=True)
         self._challenges = SummaryList(stacked=True)
@@ -95,6 +99,11 @@ class ChildFilePage(Page):
     @override
     def reload(self) -> None:
         self._background.run(self, self._load, self._show)
+
+    @property
+    @override
+    def child_id(self) -> str:
+        return self._file.child.child_id if self._file is not None else ""
 
     @override
     def changed(self, change: object) -> None:
@@ -125,16 +134,16 @@ class ChildFilePage(Page):
         self._notices_card = Card("Keep an eye on")
         self._notices_card.body.addWidget(self._notices)
         self._life_card = Card("Health, education and plans")
+        dates = Card("Dates")
         cards = (
-            (Card("Dates"), self._dates),
+            (dates, self._dates),
             (Card("Who and where"), self._about),
             (self._life_card, self._life),
         )
-        self._sooner.clicked.connect(lambda: self._emit_child(self.early_review_asked))
         for card, widget in cards:
             card.body.addWidget(widget)
             columns.left.addWidget(card)
-        cards[0][0].body.addWidget(self._sooner)
+        dates.body.addWidget(self._build_ways())
         self._challenges_card.body.addWidget(self._challenges)
         self._decisions_card.body.addWidget(self._decisions)
         columns.right.addWidget(self._matters_card)
@@ -144,6 +153,19 @@ class ChildFilePage(Page):
         columns.right.addWidget(self._build_timeline())
         self.body.addWidget(columns)
         self._challenges.change_asked.connect(self.challenge_opened)
+
+    def _build_ways(self) -> Flow:
+        """What else can be done for the child, less often than what the buttons above do."""
+        ways = Flow(spacing=Space.M)
+        for asked, signal in (
+            (self._sooner, self.early_review_asked),
+            (self._midway, self.midway_asked),
+            (self._note, self.note_asked),
+        ):
+            asked.clicked.connect(partial(self._emit_child, signal))
+            ways.add(asked)
+        self._shortcuts.append(bind("midway", self, self._midway.click))
+        return ways
 
     def _build_timeline(self) -> Card:
         card = Card("Timeline")
@@ -179,6 +201,8 @@ class ChildFilePage(Page):
         self._life.show_rows([dated_row(date_label(each.kind), each) for each in file.life])
         self._life_card.setVisible(bool(file.life))
         self._sooner.setVisible(file.may_record and file.looked_after)
+        self._midway.setVisible(file.may_record and bool(file.reviews))
+        self._note.setVisible(file.may_record)
         self._about.show_rows(_about_rows(file))
         self._challenges.show_rows([_challenge_row(each) for each in file.challenges])
         self._challenges_card.setVisible(bool(file.challenges))

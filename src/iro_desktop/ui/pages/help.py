@@ -24,6 +24,7 @@ TOPICS: Final[dict[str, str]] = {
     "review": "Recording a review",
     "finish": "Finishing a meeting",
     "qa_form": "QA form",
+    "midway": "Midway update and notes",
     "challenge": "Challenges and alerts",
     "sync": "Send and receive",
     "supervision": "For supervisors",

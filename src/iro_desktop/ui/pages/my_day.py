@@ -32,6 +32,7 @@ _DRAFT_KINDS: Final = {
     "review_plan": "Plan of a review",
     "qa_form": "QA form",
     "challenge": "Challenge",
+    "midway_update": "Midway update",
 }
 
 

@@ -75,6 +75,11 @@ class Page(QWidget):
         """Save what was typed, now."""
 
     @property
+    def child_id(self) -> str:
+        """The child that the page is about; empty if it is about none, or several."""
+        return ""
+
+    @property
     def is_clean(self) -> bool:
         """Whether everything typed here is saved."""
         return True

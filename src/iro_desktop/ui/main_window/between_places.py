@@ -1,0 +1,57 @@
+"""The pages of the work between reviews: the midway update, and notes on a child's file."""
+
+from collections.abc import Callable
+
+from iro_core.domain.challenge import ChallengeKind
+from iro_core.domain.midway import MidwayOutcome
+from iro_desktop.ui.main_window.page_stack import Place
+from iro_desktop.ui.main_window.window import MainWindow
+from iro_desktop.ui.pages.footprint import FootprintPage
+from iro_desktop.ui.pages.midway import MidwayPage
+from iro_desktop.ui.support.background import Background
+from iro_desktop.ui.support.changed_hub import ChangedHub
+from iro_desktop.ui.widgets.page import Page
+from iro_desktop.workflows.session import Session
+
+
+class BetweenPlaces:
+    """Builds the pages of the work between reviews."""
+
+    def __init__(
+        self, session: Session, background: Background, hub: ChangedHub, window: MainWindow
+    ) -> None:
+        """Know everything that these pages need."""
+        self._session = session
+        self._background = background
+        self._hub = hub
+        self._window = window
+
+    def builders(self) -> dict[str, Callable[[Place], Page]]:
+        """Each place between reviews, and what builds its page."""
+        return {"midway": self._midway, "footprint": self._footprint}
+
+    def _midway(self, place: Place) -> Page:
+        page = MidwayPage(self._session, self._background, self._hub)
+        page.begin(place.key)
+        page.left.connect(lambda _child_id: self._window.back())
+        page.recorded.connect(self._go_on)
+        return page
+
+    def _footprint(self, place: Place) -> Page:
+        page = FootprintPage(self._session, self._background, self._hub)
+        page.begin(place.key)
+        page.kept.connect(lambda _child_id: self._window.back())
+        return page
+
+    def _go_on(self, child_id: str, outcome: MidwayOutcome) -> None:
+        """Straight to what the IRO decided on, in place of the update."""
+        following = {
+            MidwayOutcome.CHALLENGE: Place("raise_challenge", child_id, ChallengeKind.INFORMAL),
+            MidwayOutcome.ALERT: Place("raise_challenge", child_id, ChallengeKind.ALERT),
+            MidwayOutcome.EARLY_REVIEW: Place("early_review", child_id),
+        }
+        place = following.get(outcome)
+        if place is None:
+            self._window.back()
+        else:
+            self._window.go_to(place, replace=True)
