@@ -16,7 +16,7 @@ from iro_server.services.enrol_device import issue_code
 from tests.support.vaults import PASSPHRASE
 from tests.support.world import World
 
-_PATIENCE_MS = 30_000
+_PATIENCE_MS = 120_000
 
 
 class Desk:

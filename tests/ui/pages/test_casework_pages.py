@@ -87,12 +87,6 @@ def every_page(desk, anna, office):
     statement.begin_shared([JAY])
     pages["patterns"] = PatternsPage(anna, background)
     pages["escalations"] = EscalationsPage(sara, background)
-    pages["midway"] = midway = MidwayPage(anna, background, hub)
-    midway.begin(JAY)
-    pages["footprint"] = footprint = FootprintPage(anna, background, hub)
-    footprint.begin(JAY)
-    pages["early review"] = early = EarlyReviewPage(anna, background, hub)
-    early.begin(JAY)
     pages["challenges"] = ChallengesPage(anna, background)
     pages["challenge"] = challenge = ChallengePage(anna, background, hub)
     challenge.open(office[ChallengeKind.ALERT])
@@ -101,6 +95,18 @@ def every_page(desk, anna, office):
     reading.read(office["form"])
     pages["sync"] = SyncStatusPage(anna, background, Sending(), lambda: None)
     pages["conflicts"] = ConflictsPage(anna, background, hub)
+    return pages | between_reviews(desk, anna)
+
+
+def between_reviews(desk, anna):
+    """The pages of the work between two reviews."""
+    pages = {
+        "midway": MidwayPage(anna, desk.background, desk.hub),
+        "footprint": FootprintPage(anna, desk.background, desk.hub),
+        "early review": EarlyReviewPage(anna, desk.background, desk.hub),
+    }
+    for page in pages.values():
+        page.begin(JAY)
     return pages
 
 
