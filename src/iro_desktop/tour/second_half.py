@@ -18,7 +18,6 @@ def supervise(scene: Scene, supervisor: Player) -> None:
     supervisor.enrol(scene.council)
     robot = supervisor.robot
     robot.press("Team")
-    robot.press("QA forms to read")
     robot.see("Reviews in time")
     robot.picture("the team at a glance")
     robot.press("QA forms to read")
