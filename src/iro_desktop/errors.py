@@ -16,6 +16,10 @@ class WrongPassphrase(KeyProblem):
     """The vault is sound and this passphrase does not open it."""
 
 
+class WrongCode(KeyProblem):
+    """The vault is sound and this recovery code does not open it."""
+
+
 class TooManyTries(KeyProblem):
     """Another try is not allowed yet.
 

@@ -23,6 +23,7 @@ from iro_desktop.ui.main_window.routes import Installation, Routes
 from iro_desktop.ui.main_window.sending import Sending, progress_words
 from iro_desktop.ui.main_window.window import MainWindow, OpenSession
 from iro_desktop.ui.pages.enrol import EnrolActs, EnrolPage
+from iro_desktop.ui.pages.recover import RecoverActs, RecoverPage
 from iro_desktop.ui.pages.unlock import UnlockPage
 from iro_desktop.ui.pages.welcome import WelcomePage
 from iro_desktop.ui.support.background import Background
@@ -171,6 +172,19 @@ class Program(QObject):
             offline_words=offline_words(leases.offline_until(folder), self._laptop.clock.now()),
         )
         page.unlocked.connect(self._on_session)
+        page.forgotten.connect(self._show_recover)
+        self.window.show_alone(page)
+
+    def _show_recover(self) -> None:
+        folder = paths.vaults_in(self._home.vaults)[0]
+        acts = RecoverActs(
+            recover=lambda code, new: unlocking.recover(folder, code, new, self._laptop),
+            problems=sessions.passphrase_problems,
+            suggest=sessions.suggest_passphrase,
+        )
+        page = RecoverPage(self._background, acts)
+        page.recovered.connect(self._on_session)
+        page.left.connect(self._show_unlock)
         self.window.show_alone(page)
 
     # ---- with a session ----

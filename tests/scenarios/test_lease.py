@@ -17,7 +17,7 @@ from iro_desktop.workflows.caseload import caseload
 from iro_desktop.workflows.lease import Standing
 from iro_desktop.workflows.outgoing import sync_status, unsent_count
 from iro_desktop.workflows.session import Session
-from iro_server.services.manage_devices import list_devices, stop_device
+from iro_server.services.manage_devices import list_devices, resume_device, stop_device
 from tests.scenarios.test_the_whole_job import record_review
 from tests.support.vaults import PASSPHRASE
 from tests.support.world import World, sync
@@ -159,6 +159,10 @@ def test_a_stopped_laptop_locks_at_its_next_contact_and_keeps_its_work(world: Wo
     with pytest.raises(LeaseEnded) as refused:
         unlock(world, folder)
     assert refused.value.unsent == 1
+
+    resume_device(world.office, device.device_id)
+
+    assert unsent_count(unlock(world, folder)) == 0
 
 
 def test_the_lock_screen_knows_until_when_it_works_offline(world: World, away: Path) -> None:

@@ -21,6 +21,7 @@ from iro_desktop.ui.pages.enrol import EnrolActs, EnrolPage
 from iro_desktop.ui.pages.help import HelpPage
 from iro_desktop.ui.pages.moved_dates import MovedDatesPage
 from iro_desktop.ui.pages.my_day import MyDayPage
+from iro_desktop.ui.pages.recover import RecoverActs, RecoverPage
 from iro_desktop.ui.pages.settings import SettingsPage
 from iro_desktop.ui.pages.to_do import ToDoActs, ToDoPage
 from iro_desktop.ui.pages.unlock import UnlockPage
@@ -63,6 +64,9 @@ PAGES = {
     "enrol passphrase": _enrol_passphrase,
     "unlock": lambda background: UnlockPage(
         background, lambda _: iter(()), offline_words="Works offline until 7 December 2026, 09:00."
+    ),
+    "recover": lambda background: RecoverPage(
+        background, RecoverActs(lambda _code, _new: iter(()), lambda _typed: (), lambda: "")
     ),
     "my day": lambda background: MyDayPage(background, a_day),
     "to do": lambda background: ToDoPage(background, TODO_ACTS, ChangedHub()),

@@ -10,13 +10,11 @@ from typing import Final
 import msgspec
 
 from iro_core.errors import InvalidData
+from iro_core.spoken import ALPHABET, LOOKALIKES, crockford
 
-_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_LOOKALIKES: Final = str.maketrans({"I": "1", "L": "1", "O": "0"})
 SECRET_CHARACTERS: Final = 24
 _CHECK_CHARACTERS: Final = 16
 _GROUP: Final = 4
-_BITS: Final = 5
 
 
 class EnrolmentCode(msgspec.Struct, frozen=True):
@@ -32,14 +30,14 @@ class EnrolmentCode(msgspec.Struct, frozen=True):
 
 def make_code(randomness: bytes, server_key: bytes) -> str:
     """The code as it is handed out, in groups of four, from 15 random bytes."""
-    text = _crockford(randomness, SECRET_CHARACTERS) + _check(server_key)
+    text = crockford(randomness, SECRET_CHARACTERS) + _check(server_key)
     return "-".join(text[n : n + _GROUP] for n in range(0, len(text), _GROUP))
 
 
 def read_code(typed: str) -> EnrolmentCode:
     """The code as a person typed it: case, spaces and dashes do not matter (InvalidData)."""
-    text = "".join(typed.upper().split()).replace("-", "").translate(_LOOKALIKES)
-    if len(text) != SECRET_CHARACTERS + _CHECK_CHARACTERS or set(text) - set(_ALPHABET):
+    text = "".join(typed.upper().split()).replace("-", "").translate(LOOKALIKES)
+    if len(text) != SECRET_CHARACTERS + _CHECK_CHARACTERS or set(text) - set(ALPHABET):
         raise InvalidData("enrolment_code", "not_a_code")
     return EnrolmentCode(text[:SECRET_CHARACTERS], text[SECRET_CHARACTERS:])
 
@@ -50,11 +48,4 @@ def secret_digest(secret: str) -> str:
 
 
 def _check(server_key: bytes) -> str:
-    return _crockford(hashlib.sha256(b"iro-server-1\n" + server_key).digest(), _CHECK_CHARACTERS)
-
-
-def _crockford(data: bytes, characters: int) -> str:
-    number = int.from_bytes(data, "big") >> (len(data) * 8 - characters * _BITS)
-    return "".join(
-        _ALPHABET[number >> _BITS * place & 0x1F] for place in reversed(range(characters))
-    )
+    return crockford(hashlib.sha256(b"iro-server-1\n" + server_key).digest(), _CHECK_CHARACTERS)

@@ -73,12 +73,20 @@ class Scope(msgspec.Struct, frozen=True, omit_defaults=True):
     children: ShortList | None = None
 
 
+class KeptCode(msgspec.Struct, frozen=True):
+    """The recovery code of a laptop, for the office to keep: it opens nothing but that laptop."""
+
+    slot_id: Text80
+    code: Text80
+
+
 class SyncRequest(msgspec.Struct, frozen=True, omit_defaults=True):
     """One round: what the laptop has to send, and how far it has read.
 
     Attributes:
         offered: To a server put back from a backup: ids of changes that this laptop holds.
         returned: Of those, the ones that the server said it lacks, whoever made them.
+        recovery: This laptop's new recovery code, until a reply has come to it.
     """
 
     protocol: int
@@ -90,6 +98,7 @@ class SyncRequest(msgspec.Struct, frozen=True, omit_defaults=True):
     unsent: Annotated[int, msgspec.Meta(ge=0)] = 0
     offered: Annotated[list[Text80], msgspec.Meta(max_length=OFFERED_PER_REQUEST)] = []
     returned: WireChanges = []
+    recovery: KeptCode | None = None
 
 
 class SyncReply(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -37,10 +37,8 @@ Hex32 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 Hex48 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{96}\Z")]
 
 
-class PassphraseSlot(
-    msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="pass"
-):
-    """The master key, wrapped by a passphrase and, if `dev`, this machine's device secret.
+class Slot(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind"):
+    """The master key, wrapped by what a person knows and, if `dev`, this machine's device secret.
 
     Attributes:
         m: Argon2id memory in KiB.
@@ -72,13 +70,21 @@ class PassphraseSlot(
         return msgspec.json.encode({**bound, "vault_id": vault_id}, order="sorted")
 
 
+class PassphraseSlot(Slot, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="pass"):
+    """Opens with the passphrase."""
+
+
+class CodeSlot(Slot, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="code"):
+    """Opens once with the recovery code that the office keeps."""
+
+
 class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Everything outside the encryption.
 
     Attributes:
         gen: Counts the writes; the copy with the higher one is current.
         min_app: The oldest version of the program that may open the vault.
-        slots: Ways to the master key; other kinds than the passphrase are added here.
+        slots: Ways to the master key.
     """
 
     fmt: int
@@ -87,7 +93,7 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     device_id: Name
     user_id: Name
     min_app: Version
-    slots: list[PassphraseSlot]
+    slots: list[PassphraseSlot | CodeSlot]
 
 
 class HeaderFile(msgspec.Struct, frozen=True):

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 KEY_BYTES: Final = 32
 NONCE_BYTES: Final = 12
+RECOVERY_BYTES: Final = 17
 WRAPPED_BYTES: Final = KEY_BYTES + 16
 
 
@@ -24,6 +25,7 @@ class Purpose(StrEnum):
     DATABASE = "iro/v1/db"
     OUTBOX = "iro/v1/outbox"
     HEADER_MAC = "iro/v1/header-mac"
+    RECOVERY_CODE = "iro/v1/recovery-code"
 
 
 def derive_key(master_key: bytes | bytearray, vault_id: bytes, purpose: Purpose) -> bytearray:
@@ -31,15 +33,27 @@ def derive_key(master_key: bytes | bytearray, vault_id: bytes, purpose: Purpose)
     return _expand(master_key, salt=vault_id, label=purpose.value.encode(), length=KEY_BYTES)
 
 
+def derive_recovery_secret(master_key: bytes | bytearray, slot_id: bytes) -> bytearray:
+    """What the recovery code of one slot is made from; only who has the vault open can tell."""
+    label = Purpose.RECOVERY_CODE.value.encode()
+    return _expand(master_key, salt=slot_id, label=label, length=RECOVERY_BYTES)
+
+
 class SlotKeys:
     """The two keys that open one slot of the header; `wipe` overwrites them."""
 
     def __init__(
-        self, stretched: bytearray, device_secret: bytes | None, *, vault_id: bytes, slot_id: bytes
+        self,
+        stretched: bytearray,
+        device_secret: bytes | None,
+        *,
+        vault_id: bytes,
+        slot_id: bytes,
+        kind: str = "pass",
     ) -> None:
-        """Mix the stretched passphrase with the device secret, for this vault and slot only."""
+        """Mix the stretched secret with the device secret, for this vault and slot only."""
         bound = b"dev" if device_secret is not None else b"nodev"
-        label = b"|".join((b"iro/v1/kek", vault_id, b"pass", slot_id, bound))
+        label = b"|".join((b"iro/v1/kek", vault_id, kind.encode(), slot_id, bound))
         material = stretched + (device_secret or b"")
         both = _expand(material, salt=None, label=label, length=2 * KEY_BYTES)
         wipe(material)

@@ -18,6 +18,7 @@ from iro_desktop.errors import TooManyTries
 from iro_desktop.keys.private_files import write_durably
 
 NAME: Final = "throttle"
+CODE_NAME: Final = "throttle-code"
 FREE_TRIES: Final = 4
 # Seconds before tries 5 to 10: at most 7 in any 5 minutes, inside Cyber Essentials' 10.
 WAITS_S: Final = (30, 60, 120, 300, 900, 1800)
@@ -56,9 +57,10 @@ class Throttle:
         device_secret: bytes | None,
         *,
         running_s: Callable[[], float] = running_time_s,
+        name: str = NAME,
     ) -> None:
-        """Count in a folder; with a device secret the count cannot be edited without it."""
-        self._path = folder / NAME
+        """Count in a file of a folder; with a device secret it cannot be edited without it."""
+        self._path = folder / name
         self._key = device_secret or b""
         self._running_s = running_s
 

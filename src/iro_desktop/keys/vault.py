@@ -11,7 +11,6 @@ from typing import Final
 import msgspec
 from typing_extensions import override
 
-from iro_core.errors import InvalidData
 from iro_desktop import logs
 from iro_desktop.errors import (
     DiskFull,
@@ -19,30 +18,21 @@ from iro_desktop.errors import (
     PassphraseRefused,
     StoreProblem,
     VaultExists,
+    WrongCode,
     WrongPassphrase,
 )
-from iro_desktop.keys import ballast
+from iro_desktop.keys import ballast, slots
 from iro_desktop.keys import header as header_file
 from iro_desktop.keys.device_secret import KeyStore, device_secret, new_device_secret
-from iro_desktop.keys.header import Header, HeaderFile, PassphraseSlot
-from iro_desktop.keys.hierarchy import (
-    KEY_BYTES,
-    NONCE_BYTES,
-    WRAPPED_BYTES,
-    Purpose,
-    SlotKeys,
-    derive_key,
-    wipe,
-)
-from iro_desktop.keys.passphrase import DEFAULT_KDF, KdfParameters, check_passphrase, stretch
+from iro_desktop.keys.header import CodeSlot, Header, HeaderFile, PassphraseSlot, Slot
+from iro_desktop.keys.hierarchy import KEY_BYTES, Purpose, derive_key, wipe
+from iro_desktop.keys.passphrase import DEFAULT_KDF, KdfParameters, check_passphrase
 from iro_desktop.keys.private_files import make_private_folder
-from iro_desktop.keys.throttle import Throttle, running_time_s
+from iro_desktop.keys.throttle import CODE_NAME, Throttle, running_time_s
 from iro_desktop.keys.vault_lock import VaultLock
 from iro_desktop.paths import check_folder_is_private
 
 _ID_BYTES: Final = 16
-_SLOT_ID_BYTES: Final = 8
-_SALT_BYTES: Final = 16
 
 
 class Owner(msgspec.Struct, frozen=True):
@@ -63,6 +53,7 @@ class VaultKeys:
     Attributes:
         database: 32 bytes for the encrypted store.
         outbox: 32 bytes for the second copy of unsent work.
+        recovery_code: What the office keeps for a forgotten passphrase; opens slot `code_slot`.
     """
 
     def __init__(
@@ -76,6 +67,7 @@ class VaultKeys:
         vault_id = bytes.fromhex(header.vault_id)
         self.database = derive_key(master_key, vault_id, Purpose.DATABASE)
         self.outbox = derive_key(master_key, vault_id, Purpose.OUTBOX)
+        self.code_slot, self.recovery_code = slots.recovery_code(master_key, header)
         self._lock = lock
 
     def wipe(self) -> None:
@@ -118,11 +110,15 @@ def create_vault(
         vault_id = secrets.token_hex(_ID_BYTES)
         secret = new_device_secret(key_store, vault_id) if key_store is not None else None
         master_key = bytearray(secrets.token_bytes(KEY_BYTES))
-        slot = _wrap(master_key, passphrase, vault_id=vault_id, secret=secret, kdf=kdf)
-        header = Header(
-            1, vault_id, 1, owner.device_id, owner.user_id, header_file.APP_LEVEL, [slot]
-        )
+        made: list[PassphraseSlot | CodeSlot] = [
+            slots.passphrase_slot(
+                master_key, passphrase, vault_id=vault_id, secret=secret, kdf=kdf
+            ),
+            slots.code_slot(master_key, vault_id=vault_id, secret=secret),
+        ]
+        header = Header(1, vault_id, 1, owner.device_id, owner.user_id, header_file.APP_LEVEL, made)
         Throttle(folder, secret).forgive()
+        Throttle(folder, secret, name=CODE_NAME).forgive()
         header_file.write(folder, header, _mac_key(master_key, header))
         keys = VaultKeys(folder, header, master_key, lock)
         wipe(master_key)
@@ -157,11 +153,58 @@ def open_vault(
             folder, current, passphrase, key_store=key_store, running_s=running_s
         )
         _repair(folder, current, master_key)
-        keys = VaultKeys(folder, current.header, master_key, lock)
+        header = _with_code_slot(folder, current.header, master_key, key_store)
+        keys = VaultKeys(folder, header, master_key, lock)
         wipe(master_key)
     except BaseException:
         lock.release()
         raise
+    return keys
+
+
+def recover_vault(
+    folder: Path,
+    code: str,
+    new: str,
+    *,
+    key_store: KeyStore | None,
+    names: tuple[str, ...] = (),
+    kdf: KdfParameters = DEFAULT_KDF,
+) -> VaultKeys:
+    """Open a vault with its recovery code and give it a new passphrase.
+
+    The old passphrase and the code open nothing from then on; there is a new code.
+
+    Raises:
+        PassphraseRefused: The new passphrase does not meet the policy; the code is not spent.
+        WrongCode: The vault is sound, and this is not its code. Counted apart from passphrases.
+        KeyProblem: As for `open_vault`.
+    """
+    _check_policy(new, names)
+    check_folder_is_private(folder)
+    current = header_file.read(folder)
+    lock = VaultLock(folder)
+    try:
+        slot = slots.find_slot(current.header, CodeSlot)
+        if slot is None:
+            raise WrongCode
+        secret = device_secret(key_store, current.header.vault_id) if slot.dev else None
+        throttle = Throttle(folder, secret, name=CODE_NAME)
+        try:
+            master_key = _try(folder, current, (slot, code, secret), throttle)
+        except WrongPassphrase as error:
+            raise WrongCode from error
+        vault_id = current.header.vault_id
+        fresh = slots.passphrase_slot(master_key, new, vault_id=vault_id, secret=secret, kdf=kdf)
+        again = slots.code_slot(master_key, vault_id=vault_id, secret=secret)
+        header = _replace_slots(folder, current.header, [fresh, again], master_key)
+        Throttle(folder, secret).forgive()
+        keys = VaultKeys(folder, header, master_key, lock)
+        wipe(master_key)
+    except BaseException:
+        lock.release()
+        raise
+    logs.event("vault_recovered")
     return keys
 
 
@@ -193,11 +236,10 @@ def change_passphrase(
     current = header_file.read(keys.folder)
     master_key = _try_passphrase(keys.folder, current, old, key_store=key_store)
     header = current.header
-    kept = [slot for slot in header.slots if slot is not _passphrase_slot(header)]
+    kept = [slot for slot in header.slots if not isinstance(slot, PassphraseSlot)]
     secret = device_secret(key_store, header.vault_id) if key_store is not None else None
-    slot = _wrap(master_key, new, vault_id=header.vault_id, secret=secret, kdf=kdf)
-    changed = msgspec.structs.replace(header, gen=header.gen + 1, slots=[slot, *kept])
-    header_file.write(keys.folder, changed, _mac_key(master_key, header))
+    slot = slots.passphrase_slot(master_key, new, vault_id=header.vault_id, secret=secret, kdf=kdf)
+    _replace_slots(keys.folder, header, [slot, *kept], master_key)
     wipe(master_key)
     logs.event("passphrase_changed")
 
@@ -248,12 +290,22 @@ def _try_passphrase(
     running_s: Callable[[], float] = running_time_s,
 ) -> bytearray:
     """The master key, with the header proved authentic by it."""
-    slot = _passphrase_slot(current.header)
+    slot = slots.find_slot(current.header, PassphraseSlot)
+    if slot is None:
+        raise KeyFileDamaged("slots")
     secret = device_secret(key_store, current.header.vault_id) if slot.dev else None
     throttle = Throttle(folder, secret, running_s=running_s)
+    return _try(folder, current, (slot, passphrase, secret), throttle)
+
+
+def _try(
+    folder: Path, current: HeaderFile, tried: tuple[Slot, str, bytes | None], throttle: Throttle
+) -> bytearray:
+    """The master key out of one slot; counted before it is tried, and forgiven if it was right."""
+    slot, typed, secret = tried
     _begin_try(folder, throttle)
     try:
-        master_key = _unwrap(slot, current.header.vault_id, passphrase, secret)
+        master_key = slots.unwrap(slot, current.header.vault_id, typed, secret)
         _check_authentic(current, master_key)
     except WrongPassphrase:
         raise
@@ -264,76 +316,34 @@ def _try_passphrase(
     return master_key
 
 
-def _passphrase_slot(header: Header) -> PassphraseSlot:
-    return header.slots[0]
-
-
-def _wrap(
+def _replace_slots(
+    folder: Path,
+    header: Header,
+    new: list[PassphraseSlot | CodeSlot],
     master_key: bytearray,
-    passphrase: str,
-    *,
-    vault_id: str,
-    secret: bytes | None,
-    kdf: KdfParameters,
-) -> PassphraseSlot:
-    salt, nonce = secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(NONCE_BYTES)
-    slot_id = secrets.token_bytes(_SLOT_ID_BYTES)
-    slot_keys = _slot_keys(passphrase, salt, kdf, secret, bytes.fromhex(vault_id), slot_id)
-    slot = PassphraseSlot(
-        id=slot_id.hex(),
-        dev=secret is not None,
-        m=kdf.memory_kib,
-        t=kdf.passes,
-        p=kdf.lanes,
-        salt=salt.hex(),
-        nonce=nonce.hex(),
-        ct=bytes(WRAPPED_BYTES).hex(),
-        kc=slot_keys.key_check.hex(),
-    )
-    wrapped = slot_keys.wrap(master_key, nonce, slot.context(vault_id))
-    slot_keys.wipe()
-    return msgspec.structs.replace(slot, ct=wrapped.hex())
+) -> Header:
+    """Write both copies of the header with other slots; nothing else is encrypted again."""
+    changed = msgspec.structs.replace(header, gen=header.gen + 1, slots=new)
+    header_file.write(folder, changed, _mac_key(master_key, header))
+    return changed
 
 
-def _unwrap(
-    slot: PassphraseSlot, vault_id: str, passphrase: str, secret: bytes | None
-) -> bytearray:
+def _with_code_slot(
+    folder: Path, header: Header, master_key: bytearray, key_store: KeyStore | None
+) -> Header:
+    """The header; a vault from before there were recovery codes gets one."""
+    if slots.find_slot(header, CodeSlot) is not None:
+        return header
+    bound = slots.find_slot(header, PassphraseSlot)
+    is_bound = bound is not None and bound.dev
+    secret = device_secret(key_store, header.vault_id) if is_bound else None
+    slot = slots.code_slot(master_key, vault_id=header.vault_id, secret=secret)
     try:
-        slot_keys = _slot_keys(
-            passphrase,
-            bytes.fromhex(slot.salt),
-            slot.kdf,
-            secret,
-            bytes.fromhex(vault_id),
-            bytes.fromhex(slot.id),
-        )
-    except InvalidData as error:
-        raise WrongPassphrase from error
-    try:
-        if not slot_keys.fits(bytes.fromhex(slot.kc)):
-            raise WrongPassphrase
-        context = slot.context(vault_id)
-        master_key = slot_keys.unwrap(bytes.fromhex(slot.ct), bytes.fromhex(slot.nonce), context)
-    finally:
-        slot_keys.wipe()
-    if master_key is None:
-        raise KeyFileDamaged("wrapped_key")
-    return master_key
-
-
-def _slot_keys(
-    passphrase: str,
-    salt: bytes,
-    kdf: KdfParameters,
-    secret: bytes | None,
-    vault_id: bytes,
-    slot_id: bytes,
-) -> SlotKeys:
-    stretched = stretch(passphrase, salt, kdf)
-    try:
-        return SlotKeys(stretched, secret, vault_id=vault_id, slot_id=slot_id)
-    finally:
-        wipe(stretched)
+        Throttle(folder, secret, name=CODE_NAME).forgive()
+        return _replace_slots(folder, header, [*header.slots, slot], master_key)
+    except StoreProblem:
+        logs.event("recovery_code_not_made")
+        return header
 
 
 def _mac_key(master_key: bytearray, header: Header) -> bytearray:

@@ -19,6 +19,7 @@ from iro_core.clock import Clock
 from iro_core.errors import InvalidData, RefusalCode, Refused
 from iro_core.protocol import codec
 from iro_core.protocol.messages import (
+    KeptCode,
     SyncReply,
     SyncRequest,
     Verdict,
@@ -40,6 +41,7 @@ from iro_desktop.sync.transport import Credentials, Transport
 
 SCOPE: Final = "scope"
 LEASE: Final = "lease"
+_CODE_KEPT: Final = "recovery_code_kept"
 COPIED: Final = "copied_at"
 CLOCK_OFFSET: Final = "clock_offset_s"
 _PATH: Final = "/v1/sync"
@@ -83,6 +85,7 @@ class Party:
     authority: str
     author_key: bytes = field(repr=False)
     app_version: str
+    recovery: KeptCode | None = field(default=None, repr=False)
 
 
 @dataclass
@@ -183,6 +186,7 @@ class Round:
             unsent=store.receipts.counts()[SendState.READY] - len(changes),
             offered=bundle.offered if bundle else [],
             returned=[to_wire(each) for each in bundle.returned] if bundle else [],
+            recovery=self._recovery_to_keep(),
         )
         return _Question(
             message=codec.encode(request),
@@ -192,6 +196,20 @@ class Round:
             sequence=self._take_sequence(offset_s),
             clock_offset_s=offset_s,
         )
+
+    def _recovery_to_keep(self) -> KeptCode | None:
+        """This laptop's recovery code, until the office has it."""
+        code = self._party.recovery
+        kept = self._store.local_state.load(_CODE_KEPT, str)
+        return None if code is None or kept == code.slot_id else code
+
+    def _note_code_kept(self, *, is_restored: bool) -> None:
+        """The office has the code now; put back from a backup it may have lost it again."""
+        code = self._recovery_to_keep()
+        if is_restored:
+            self._store.local_state.drop(_CODE_KEPT)
+        elif code is not None:
+            self._store.local_state.save(_CODE_KEPT, code.slot_id)
 
     def _take_sequence(self, offset_s: float) -> int:
         """A number greater than any before, and one more for asking again with the right time."""
@@ -259,6 +277,7 @@ class Round:
                 returning.begin(store)
             elif self._note_answers(question, reply):
                 following_at = Position("", reply.epoch)
+            self._note_code_kept(is_restored=_is_restored(question, reply))
             if reply.lease is not None:
                 store.local_state.save(LEASE, reply.lease)
             if reply.scope.children is not None:

@@ -266,6 +266,23 @@ def unlock(folder: Path, passphrase: str, laptop: Laptop) -> Steps[Session]:
     return session
 
 
+def recover(folder: Path, code: str, new: str, laptop: Laptop) -> Steps[Session]:
+    """Open the vault in a folder with its recovery code, and give it a new passphrase."""
+    keys: VaultKeys = yield Step(
+        Place.NETWORK,
+        lambda: vault.recover_vault(
+            folder,
+            code,
+            new,
+            key_store=laptop.key_store,
+            names=_SERVICE_NAMES,
+            kdf=laptop.kdf,
+        ),
+    )
+    session: Session = yield Step(Place.STORE, lambda: _open(laptop, keys))
+    return session
+
+
 def lock(session: Session) -> None:
     """Close the store and forget the keys; every draft was saved before."""
     try:

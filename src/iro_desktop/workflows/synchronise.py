@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from iro_core.errors import IroError, RefusalCode, Refused
+from iro_core.protocol.messages import KeptCode
 from iro_core.protocol.messages import Outcome as Verdicts
 from iro_desktop import logs
 from iro_desktop.errors import ServerBusy, SyncProblem
@@ -71,6 +72,7 @@ def synchronise(session: Session, say: Say) -> Steps[SyncReport]:
         member.authority,
         session.identity.author_key,
         session.laptop.app_version,
+        KeptCode(session.keys.code_slot, session.keys.recovery_code),
     )
     round_ = Round(session.store, transport, party, session.clock)
     # Names are read before the children they belong to may leave.

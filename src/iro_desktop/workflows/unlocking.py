@@ -5,6 +5,7 @@ from pathlib import Path
 from iro_core.errors import IroError, Refused
 from iro_desktop import logs
 from iro_desktop.errors import ClockSetBack, LeaseEnded, SyncProblem
+from iro_desktop.keys.recovery_code import read_recovery_code
 from iro_desktop.steps import Place, Step, Steps
 from iro_desktop.workflows import lease as leases
 from iro_desktop.workflows import outgoing
@@ -24,6 +25,22 @@ def unlock(folder: Path, passphrase: str, laptop: Laptop) -> Steps[Session]:
         StoreProblem: The keys are right and the store cannot be read.
     """
     session: Session = yield from sessions.unlock(folder, passphrase, laptop)
+    return (yield from _within_lease(session))
+
+
+def recover(folder: Path, code: str, new: str, laptop: Laptop) -> Steps[Session]:
+    """Open the vault with the code that the office read out, and a new passphrase from then on.
+
+    Raises:
+        InvalidData: The code is not whole, or was misheard (where "recovery_code").
+        KeyProblem, StoreProblem: As for `unlock`; the code is then not spent, or works no more
+            because the new passphrase does.
+    """
+    session: Session = yield from sessions.recover(folder, read_recovery_code(code), new, laptop)
+    return (yield from _within_lease(session))
+
+
+def _within_lease(session: Session) -> Steps[Session]:
     try:
         found: Standing = yield Step(Place.STORE, lambda: _begin(session))
         if found not in _OPENS:

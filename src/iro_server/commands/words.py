@@ -23,6 +23,14 @@ PROBLEMS: Final[dict[str, str]] = {
     "authority_name": "The authority's name must have letters in it.",
     "no_such_user": "There is no active user called {about} who could do this.",
     "no_such_child": "There is no child with the id {about}. It looks like c-1042.",
+    "no_recovery_code": "The laptop {about} never sent a recovery code.",
+    "recovery_not_asked": (
+        "Nobody asked for the recovery code of {about} in the last day. First: iro-server device "
+        "ask-code, by somebody who has made sure who is ringing."
+    ),
+    "recovery_same_person": (
+        "You asked for the recovery code of {about} yourself. Somebody else has to read it out."
+    ),
     "no_such_device": "There is no laptop with the id {about}. iro-server device list shows them.",
     "no_iro": "There is no active IRO to give children to. Add one with iro-server user add.",
     "code_validity": "A code can be valid for 1 to 1,440 minutes, not {about}.",

@@ -46,6 +46,20 @@ def stop_device(office: Office, device_id: str) -> StoppedDevice:
         return _stopped(tx, msgspec.structs.replace(device, status=devices.STOPPED))
 
 
+def resume_device(office: Office, device_id: str) -> None:
+    """Let a stopped laptop that was found again connect: it sends what it kept, and opens.
+
+    Raises:
+        ServerProblem: There is no such laptop.
+    """
+    with office.database.write() as tx:
+        device = devices.find(tx, device_id)
+        if device is None or device.status == devices.SERVER:
+            raise ServerProblem("no_such_device", device_id)
+        devices.change_device(tx, device_id, status=devices.ACTIVE)
+        office.note(tx, "resume_device", device_id)
+
+
 def _stopped(tx: Transaction, device: Device) -> StoppedDevice:
     """Children given before the last contact and not known by the laptop to be taken away."""
     account = accounts.account(tx, device.user_id)

@@ -7,6 +7,7 @@ from iro_server.services.manage_policy import policy_now
 from iro_server.services.office import Office
 from iro_server.services.pull_changes import pull_changes
 from iro_server.services.receive_changes import receive_changes
+from iro_server.services.recovery_codes import keep_code
 from iro_server.services.take_back import lacking, take_back
 from iro_server.store.devices import Device
 
@@ -17,6 +18,8 @@ def answer_sync(office: Office, device: Device, message: SyncRequest) -> SyncRep
     To a laptop of another epoch nothing is said of its changes: what they rest on may be lacking
     here until it has given that back.
     """
+    if message.recovery is not None:
+        keep_code(office, device, message.recovery)
     verdicts: list[Verdict] = []
     brings_something = bool(message.changes or message.returned)
     if brings_something and message.epoch in {"", _epoch(office)}:

@@ -192,6 +192,20 @@ enrolment_code: Final = Table(
     _of_authority(),
 )
 
+# What opens a laptop whose passphrase was forgotten, and who asked to read it out.
+recovery_code: Final = Table(
+    "recovery_code",
+    metadata,
+    _text("authority"),
+    _text("device_id"),
+    _text("slot_id"),
+    _text("code"),
+    _text("asked_by"),
+    _text("asked_at"),
+    PrimaryKeyConstraint("authority", "device_id"),
+    _of_authority(),
+)
+
 # Nonces of signed requests of the last quarter of an hour.
 nonce: Final = Table(
     "nonce",

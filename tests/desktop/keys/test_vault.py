@@ -18,8 +18,7 @@ from iro_desktop.errors import (
     VaultInUse,
     WrongPassphrase,
 )
-from iro_desktop.keys import header, throttle
-from iro_desktop.keys import vault as vault_module
+from iro_desktop.keys import header, slots, throttle
 from iro_desktop.keys.hierarchy import Purpose, derive_key
 from iro_desktop.keys.throttle import Throttle
 from iro_desktop.keys.vault import Owner, change_passphrase, create_vault, open_vault
@@ -109,7 +108,7 @@ def test_a_try_is_counted_before_the_passphrase_is_looked_at(folder, monkeypatch
         assert b'"failed":1' in (folder / throttle.NAME).read_bytes()
         raise MemoryError
 
-    monkeypatch.setattr(vault_module, "stretch", dies)
+    monkeypatch.setattr(slots, "stretch", dies)
     with pytest.raises(MemoryError):
         keys_again(folder)
     assert b'"failed":0' in (folder / throttle.NAME).read_bytes()
@@ -315,7 +314,7 @@ def test_wrong_passphrases_and_damage_are_never_mixed_up(folder, monkeypatch):
     """H-08. 1,000 cases, with a short cut through Argon2, which plays no part in it."""
     rng = random.Random(8)
     monkeypatch.setattr(
-        vault_module, "stretch", lambda text, salt, kdf: bytearray(text.encode()[:32].ljust(32))
+        slots, "stretch", lambda text, salt, kdf: bytearray(text.encode()[:32].ljust(32))
     )
     keys = new_keys(folder)
     keys.wipe()
@@ -336,9 +335,7 @@ def test_wrong_passphrases_and_damage_are_never_mixed_up(folder, monkeypatch):
 
 def _opening(content):
     copy = header.parse(content)
-    return lambda: vault_module._unwrap(
-        copy.header.slots[0], copy.header.vault_id, PASSPHRASE, None
-    )
+    return lambda: slots.unwrap(copy.header.slots[0], copy.header.vault_id, PASSPHRASE, None)
 
 
 def test_a_destroyed_copy_of_the_header_is_written_again_on_opening(folder):

@@ -17,7 +17,7 @@ from iro_desktop.ui.widgets.buttons import link, primary
 from iro_desktop.ui.widgets.field import Field
 from iro_desktop.ui.widgets.flow import Flow
 from iro_desktop.ui.widgets.passphrase_field import PassphraseField
-from iro_desktop.ui.widgets.text import Text, hint
+from iro_desktop.ui.widgets.text import hint
 
 Unlock = Callable[[str], Steps[Any]]
 
@@ -27,10 +27,12 @@ class UnlockPage(AlonePage):
 
     Signals:
         unlocked: The open session.
+        forgotten: The user does not know the passphrase.
     """
 
     help_name = "unlock"
     unlocked = Signal(object)
+    forgotten = Signal()
 
     def __init__(self, background: Background, unlock: Unlock, *, offline_words: str) -> None:
         """Unlock with the workflow; the words say until when that needs no connection."""
@@ -41,11 +43,6 @@ class UnlockPage(AlonePage):
         self._field = Field("Passphrase", self._passphrase, hint="You can paste it.")
         self._button = primary("Unlock")
         self._forgotten = link("Forgotten passphrase")
-        self._forgotten_words = Text(
-            "Nobody can read your passphrase or make a new one for this laptop, not even the "
-            "office. Ask your administrator to enrol you again: your caseload comes back, but "
-            "work that was never sent from this laptop does not."
-        )
         self._offline = hint(offline_words)
         self._build_body()
 
@@ -61,14 +58,10 @@ class UnlockPage(AlonePage):
         row.add(self._button)
         row.add(self._forgotten)
         self.body.addWidget(row)
-        self.body.addWidget(self._forgotten_words)
-        self._forgotten_words.hide()
         self.body.addWidget(self._offline)
         self._button.clicked.connect(self._on_unlock_asked)
         self._passphrase.entered.connect(self._on_unlock_asked)
-        self._forgotten.clicked.connect(
-            lambda: self._forgotten_words.setVisible(self._forgotten_words.isHidden())
-        )
+        self._forgotten.clicked.connect(self.forgotten)
 
     def _on_unlock_asked(self) -> None:
         if not self._button.isEnabled():

@@ -159,6 +159,10 @@ MESSAGES: Final[dict[type[IroError], Callable[[Any], Message]]] = {
     errors.WrongPassphrase: _always(
         "That passphrase is not right.", "Nothing has been deleted. Check Caps Lock and try again."
     ),
+    errors.WrongCode: _always(
+        "That recovery code does not open this laptop.",
+        "Nothing has been deleted. Check it with the office: a code works once, for one laptop.",
+    ),
     errors.TooManyTries: _too_many_tries,
     errors.PassphraseRefused: _passphrase_refused,
     errors.KeyFileDamaged: _always(
