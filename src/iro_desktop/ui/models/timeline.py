@@ -52,7 +52,7 @@ _TABLES: Final = {
 def entry_words(entry: TimelineEntry) -> str:
     """What happened, as a heading."""
     title = _TITLES[entry.kind]
-    if entry.kind is EntryKind.NOTE:
+    if entry.kind is EntryKind.NOTE and entry.code in set(CaseNoteKind):
         return NOTE_KINDS[CaseNoteKind(entry.code)]
     if entry.kind in _TABLES and entry.code:
         return f"{title}: {in_a_sentence(code_words(_TABLES[entry.kind], entry.code))}"
