@@ -33,14 +33,14 @@ class BetweenPlaces:
     def _midway(self, place: Place) -> Page:
         page = MidwayPage(self._session, self._background, self._hub)
         page.begin(place.key)
-        page.left.connect(lambda _child_id: self._window.back())
+        page.left.connect(lambda _child_id: self._window.leave(page))
         page.recorded.connect(self._go_on)
         return page
 
     def _footprint(self, place: Place) -> Page:
         page = FootprintPage(self._session, self._background, self._hub)
         page.begin(place.key)
-        page.kept.connect(lambda _child_id: self._window.back())
+        page.kept.connect(lambda _child_id: self._window.leave(page))
         return page
 
     def _go_on(self, child_id: str, outcome: MidwayOutcome) -> None:

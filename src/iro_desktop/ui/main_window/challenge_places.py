@@ -73,7 +73,7 @@ class ChallengePlaces:
         page.raised.connect(
             lambda challenge_id: self._window.go_to(Place("challenge", challenge_id), replace=True)
         )
-        page.left.connect(lambda _: self._window.back())
+        page.left.connect(lambda _: self._window.leave(page))
         return page
 
     def _patterns(self, _place: Place) -> Page:

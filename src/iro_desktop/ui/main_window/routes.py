@@ -175,13 +175,13 @@ class Routes(QObject):
             partial(mark_read, self._session),
         )
         page.child_opened.connect(self._to("child_file"))
-        page.finished.connect(self._window.back)
+        page.finished.connect(partial(self._window.leave, page))
         return page
 
     def _early_review(self, place: Place) -> Page:
         page = EarlyReviewPage(self._session, self._background, self._hub)
         page.begin(place.key)
-        page.finished.connect(lambda _child_id: self._window.back())
+        page.finished.connect(lambda _child_id: self._window.leave(page))
         return page
 
     def _to_do(self, _place: Place) -> Page:
@@ -225,7 +225,7 @@ class Routes(QObject):
     def _review_plan(self, place: Place) -> Page:
         page = ReviewPlanPage(self._session, self._background, self._hub)
         page.open(place.key)
-        page.booked.connect(lambda _: self._window.back())
+        page.booked.connect(lambda _: self._window.leave(page))
         page.review_asked.connect(self._to("review"))
         return page
 
@@ -272,8 +272,8 @@ class Routes(QObject):
 
     def _form_page(self) -> QualityPage:
         page = QualityPage(self._session, self._background, self._hub)
-        page.left.connect(lambda _: self._window.back())
-        page.submitted.connect(lambda _: self._window.back())
+        page.left.connect(lambda _: self._window.leave(page))
+        page.submitted.connect(lambda _: self._window.leave(page))
         return page
 
     def _quality_again(self, place: Place) -> Page:
@@ -293,7 +293,7 @@ class Routes(QObject):
 
     def _conflicts(self, _place: Place) -> Page:
         page = ConflictsPage(self._session, self._background, self._hub)
-        page.finished.connect(self._window.back)
+        page.finished.connect(partial(self._window.leave, page))
         return page
 
     def _put_right(self, item: WaitingItem) -> None:

@@ -1,6 +1,7 @@
 """The supervisor's pages, and what leads from each to the next."""
 
 from collections.abc import Callable
+from functools import partial
 
 from iro_desktop.ui.main_window.page_stack import Place
 from iro_desktop.ui.main_window.window import MainWindow
@@ -93,5 +94,5 @@ class TeamPlaces:
     def _reading(self, place: Place) -> Page:
         page = ReadingPage(self._session, self._background, self._hub)
         page.read(place.key)
-        page.finished.connect(self._window.back)
+        page.finished.connect(partial(self._window.leave, page))
         return page

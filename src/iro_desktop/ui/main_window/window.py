@@ -121,6 +121,11 @@ class MainWindow(QMainWindow):
         self._flush()
         self.frame.stack.back()
 
+    def leave(self, page: Page) -> None:
+        """Go back from a page whose work is done, unless the user has gone elsewhere meanwhile."""
+        if self.frame.stack.page is page:
+            self.back()
+
     def return_to(self, page: str) -> None:
         """Go back to the last page of this kind; if there is none, go back one page."""
         self._flush()

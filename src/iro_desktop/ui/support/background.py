@@ -8,6 +8,8 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from itertools import count
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -23,12 +25,26 @@ _NETWORK_THREADS = 2
 
 
 @dataclass(frozen=True)
-class _Ended:
-    """One piece of work that ended, on its way to the main thread."""
+class _Asked:
+    """Who asked for a piece of work, and what to do when it ended.
+
+    It stays on the main thread. A worker drops what it was given when the main thread may have
+    done so already, and a widget whose last reference goes on a worker takes the program with it.
+    """
 
     owner: QObject
-    future: Future[Any]
     arrived: Callable[[Future[Any]], None]
+    work: Callable[[], Any]
+
+
+class _Job:
+    """What a worker is given: it lets go of the work before the work is reported as ended."""
+
+    def __init__(self, work: Callable[[], Any]) -> None:
+        self._work: list[Callable[[], Any]] = [work]
+
+    def __call__(self) -> Any:
+        return self._work.pop()()
 
 
 class Background(QObject):
@@ -43,12 +59,14 @@ class Background(QObject):
     problem = Signal(object)
     crashed = Signal(object)
     said = Signal(str)
-    _ended = Signal(object)
+    _ended = Signal(int, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         """Start the threads lazily, with the first piece of work."""
         super().__init__(parent)
         self._is_shut = False
+        self._asked: dict[int, _Asked] = {}
+        self._tokens = count()
         self._executors = {
             Place.STORE: ThreadPoolExecutor(1, thread_name_prefix="store"),
             Place.NETWORK: ThreadPoolExecutor(_NETWORK_THREADS, thread_name_prefix="network"),
@@ -99,18 +117,21 @@ class Background(QObject):
     ) -> None:
         if self._is_shut:
             return
-        future = self._executors[step.on].submit(step.work)
-        future.add_done_callback(lambda ended: self._send(_Ended(owner, ended, arrived)))
+        token = next(self._tokens)
+        self._asked[token] = _Asked(owner, arrived, step.work)
+        future = self._executors[step.on].submit(_Job(step.work))
+        future.add_done_callback(partial(self._send, token))
 
-    def _send(self, ended: _Ended) -> None:
+    def _send(self, token: int, future: Future[Any]) -> None:
         """Called on a worker thread."""
-        if isValid(self) and not ended.future.cancelled():
-            self._ended.emit(ended)
+        if isValid(self) and not future.cancelled():
+            self._ended.emit(token, future)
 
-    @Slot(object)
-    def _on_ended(self, ended: _Ended) -> None:
-        if isValid(ended.owner):
-            ended.arrived(ended.future)
+    @Slot(int, object)
+    def _on_ended(self, token: int, future: Future[Any]) -> None:
+        asked = self._asked.pop(token)
+        if isValid(asked.owner):
+            asked.arrived(future)
 
     def _deliver(
         self,
