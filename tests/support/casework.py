@@ -13,6 +13,7 @@ MARKUP: Final = '<img src="file:///etc/hostname"><b>bold</b>'
 WRITTEN: Final[dict[str, Value]] = {
     "participation_code": "PN1",
     "late_reason": "childs_interest",
+    "late_because": "Mock examinations ended that week.",
     "attendees.child.role": "child",
     "attendees.child.attended": True,
     "seen_alone": "yes",

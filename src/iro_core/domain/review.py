@@ -7,7 +7,6 @@ from typing import TypeVar
 
 import msgspec
 
-from iro_core.domain import participation
 from iro_core.domain.record_fields import Fields
 from iro_core.ids import ChildId, RecordId
 
@@ -122,6 +121,7 @@ class ReviewMeeting(msgspec.Struct, frozen=True):
     held_on: date | None
     venue: VenueKind | None
     place: str
+    people: str
 
 
 class Review(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,6 +132,7 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
             None while it is under way.
         meetings: The meetings of a series, the earliest first.
         adjourned_on: The day of the sitting that the IRO adjourned (reg. 36(2)-(3)).
+        resumes_on: The day agreed for completing it.
     """
 
     record_id: RecordId
@@ -151,6 +152,7 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
     meetings: tuple[ReviewMeeting, ...]
     adjourned_on: date | None
     adjourned_reason: str
+    resumes_on: date | None
     values: dict[str, object]
 
     @classmethod
@@ -180,6 +182,7 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
             ),
             adjourned_on=fields.day("adjourned_on"),
             adjourned_reason=fields.text("adjourned_reason"),
+            resumes_on=fields.day("resumes_on"),
             values=dict(values),
         )
 
@@ -191,109 +194,35 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
         return min(days, default=None)
 
     @property
+    def is_series(self) -> bool:
+        """Whether it is held as several meetings."""
+        return self.values.get("mode") == "series"
+
+    @property
     def is_under_way(self) -> bool:
         """Whether it was begun, as a series or adjourned, and is not completed."""
         return self.held_on is None and self.started_on is not None
 
 
-class ProblemCode(StrEnum):
-    """What is missing or wrong when a review is finished."""
+def completed_on(values: Mapping[str, object]) -> str | None:
+    """The day a review was completed, as its fields say it, as typed.
 
-    DATE_MISSING = "date_missing"
-    DATE_IN_FUTURE = "date_in_future"
-    PARTICIPATION_MISSING = "participation_missing"
-    ONLY_UNDER_FOUR = "only_under_four"
-    ONLY_FROM_FOUR = "only_from_four"
-    SEEN_ALONE_MISSING = "seen_alone_missing"
-    SEEN_ALONE_WHY_NOT_MISSING = "seen_alone_why_not_missing"
-    CHILD_WORDS_MISSING = "child_words_missing"
-    DECISION_WITHOUT_TEXT = "decision_without_text"
-    DECISION_WITHOUT_OWNER = "decision_without_owner"
-    DECISION_WITHOUT_DATE = "decision_without_date"
-    PREVIOUS_WITHOUT_OUTCOME = "previous_without_outcome"
-    LATE_WITHOUT_REASON = "late_without_reason"
-
-
-class Problem(msgspec.Struct, frozen=True):
-    """One thing to put right, and the field it is about. `blocks` problems cannot be recorded."""
-
-    code: ProblemCode
-    path: str
-    subject: str = ""
-    blocks: bool = False
-
-
-def problems(review: Review, born_on: date, today: date) -> tuple[Problem, ...]:
-    """Everything that Finish meeting lists, in the order of the screen.
-
-    A review without a real past date or with a code that its return would refuse cannot be
-    recorded; the rest may be recorded and put right later.
+    A series is completed on the day of its last meeting, once the IRO says that it was the last;
+    any other review on the day that was entered.
     """
-    return (
-        *_date_problems(review, today),
-        *_participation_problems(review, born_on),
-        *_child_problems(review),
-        *_decision_problems(review),
-    )
+    if values.get("mode") != "series":
+        held_on = values.get("held_on")
+        return held_on if isinstance(held_on, str) else None
+    if values.get("series_complete") is not True:
+        return None
+    days = (item.day("held_on") for item in Fields(values).items("meetings"))
+    last = max((day for day in days if day is not None), default=None)
+    return last.isoformat() if last is not None else None
 
 
 def one_of(kind: type[E], text: str) -> E | None:
     """The member with this value, or None for an empty or unknown text."""
     return kind(text) if text in set(kind) else None
-
-
-def _date_problems(review: Review, today: date) -> list[Problem]:
-    if review.held_on is None:
-        return [Problem(ProblemCode.DATE_MISSING, "held_on", blocks=True)]
-    if review.held_on > today:
-        return [Problem(ProblemCode.DATE_IN_FUTURE, "held_on", blocks=True)]
-    is_late = review.due_on is not None and review.held_on > review.due_on
-    if is_late and review.late_reason is None:
-        return [Problem(ProblemCode.LATE_WITHOUT_REASON, "late_reason")]
-    return []
-
-
-def _participation_problems(review: Review, born_on: date) -> list[Problem]:
-    path = "participation_code"
-    if not review.participation_code:
-        return [Problem(ProblemCode.PARTICIPATION_MISSING, path, blocks=True)]
-    if review.held_on is None:
-        return []
-    if review.participation_code in participation.allowed_codes(born_on, review.held_on):
-        return []
-    under_four = review.participation_code == participation.ParticipationCode.UNDER_FOUR
-    code = ProblemCode.ONLY_UNDER_FOUR if under_four else ProblemCode.ONLY_FROM_FOUR
-    return [Problem(code, path, blocks=True)]
-
-
-def _child_problems(review: Review) -> list[Problem]:
-    found: list[Problem] = []
-    if review.seen_alone is None:
-        found.append(Problem(ProblemCode.SEEN_ALONE_MISSING, "seen_alone"))
-    elif review.seen_alone is not SeenAlone.YES and not review.values.get("seen_alone_why_not"):
-        found.append(Problem(ProblemCode.SEEN_ALONE_WHY_NOT_MISSING, "seen_alone_why_not"))
-    if not review.child_words.strip():
-        found.append(Problem(ProblemCode.CHILD_WORDS_MISSING, "child_words"))
-    return found
-
-
-def _decision_problems(review: Review) -> list[Problem]:
-    found = [
-        Problem(ProblemCode.PREVIOUS_WITHOUT_OUTCOME, f"previous.{p.decision_id}.outcome", p.text)
-        for p in review.previous
-        if p.outcome is None
-    ]
-    for decision in review.decisions:
-        path = f"decisions.{decision.decision_id}"
-        if not decision.text.strip():
-            found.append(Problem(ProblemCode.DECISION_WITHOUT_TEXT, f"{path}.text"))
-        if not decision.owner.strip():
-            code = ProblemCode.DECISION_WITHOUT_OWNER
-            found.append(Problem(code, f"{path}.owner", decision.text))
-        if decision.due_on is None:
-            code = ProblemCode.DECISION_WITHOUT_DATE
-            found.append(Problem(code, f"{path}.due_on", decision.text))
-    return found
 
 
 def _decision(item: Fields) -> Decision:
@@ -323,6 +252,7 @@ def _meeting(item: Fields) -> ReviewMeeting:
         held_on=item.day("held_on"),
         venue=one_of(VenueKind, item.text("venue_kind")),
         place=item.text("place"),
+        people=item.text("people"),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from iro_core.changes.change import Value, changed_fields
@@ -17,17 +17,12 @@ from iro_desktop.workflows.calendar_file import calendar_file
 from iro_desktop.workflows.changed import NOTHING_CHANGED, Changed
 from iro_desktop.workflows.dates import DateView, date_view, next_number, next_review
 from iro_desktop.workflows.drafts import Begun
-from iro_desktop.workflows.reading import Held, answers_of
-from iro_desktop.workflows.review_record import held_child
+from iro_desktop.workflows.planned import booked_plan
+from iro_desktop.workflows.reading import answers_of
+from iro_desktop.workflows.review_record import held_child, siblings_of
 from iro_desktop.workflows.session import Session
 
 KIND: Final = "review_plan"
-# What a review takes over from its plan, where both keep it under the same name.
-TAKEN_OVER: Final = (
-    *("starts_at", "venue_kind", "place", "venue_child_choice", "mode"),
-    *("report_authorised_on", "report_shared_child"),
-    *("report_shared_parents", "report_shared_carers"),
-)
 
 
 @dataclass(frozen=True)
@@ -146,30 +141,6 @@ def invitation(session: Session, draft: PlanDraft, answers: Mapping[str, Value])
     """The meetings as a file for a calendar, which names nobody and no place."""
     plan = ReviewPlan.from_fields(draft.plan_id, draft.child_id, answers)
     return calendar_file(plan, draft.child_number, session.now_text())
-
-
-def booked_plan(session: Session, child_id: str) -> Held[ReviewPlan] | None:
-    """The plan that no review has answered yet: the one booked first."""
-    reviews = session.reading.reviews(child_id)
-    last = reviews[0].content.held_on if reviews else None
-    waiting = [
-        held
-        for held in session.reading.plans(child_id)
-        if last is None or held.content.booked_on is None or held.content.booked_on > last
-    ]
-    return min(waiting, key=lambda held: held.content.booked_on or date.max, default=None)
-
-
-def siblings_of(session: Session, child_id: str) -> tuple[tuple[str, str], ...]:
-    """Brothers and sisters on this laptop, by id and name; the return says who they are."""
-    group = held_child(session, child_id).content.sibling_group
-    if not group:
-        return ()
-    return tuple(
-        (held.content.child_id, held.content.display_name)
-        for held in session.reading.children()
-        if held.content.sibling_group == group and held.content.child_id != child_id
-    )
 
 
 def _kept(path: str, value: Value) -> Value:

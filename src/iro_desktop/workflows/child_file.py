@@ -19,7 +19,7 @@ from iro_desktop.workflows.challenge_file import ChallengeRow, challenge_row
 from iro_desktop.workflows.dates import DateView, date_view, other_readings
 from iro_desktop.workflows.reading import Held
 from iro_desktop.workflows.review_record import KIND as REVIEW
-from iro_desktop.workflows.review_record import held_child
+from iro_desktop.workflows.review_record import held_child, review_under_way
 from iro_desktop.workflows.session import Session
 from iro_desktop.workflows.stages import RecordStage, last_receipt, stage_of
 from iro_desktop.workflows.timeline import TimelineEntry, timeline
@@ -138,7 +138,7 @@ def open_child(session: Session, child_id: str) -> ChildFile:
         ),
         notices=_notices(session, child, reviews),
         decisions=_decisions(reviews[0].content, today) if reviews else (),
-        has_review_draft=drafts.find(session, DraftKey(REVIEW, child_id)) is not None,
+        has_review_draft=_is_begun(session, child_id),
         may_record=may_write(session.user.role, REVIEW, "record"),
     )
 
@@ -146,6 +146,12 @@ def open_child(session: Session, child_id: str) -> ChildFile:
 def _notices(session: Session, child: Child, reviews: Sequence[Held[Review]]) -> tuple[Notice, ...]:
     forms = tuple(answered_forms(session, child))
     return monitor(child, _last_held(reviews), session.policy, session.today, forms)
+
+
+def _is_begun(session: Session, child_id: str) -> bool:
+    """Whether a review was begun: a draft of it is here, or it is recorded and under way."""
+    has_draft = drafts.find(session, DraftKey(REVIEW, child_id)) is not None
+    return has_draft or review_under_way(session, child_id) is not None
 
 
 def _last_held(reviews: Sequence[Held[Review]]) -> date | None:

@@ -5,19 +5,29 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from iro_core import clock as clocks
 from iro_core.changes.change import Value, changed_fields
 from iro_core.domain.child import Child
 from iro_core.domain.due import Explanation
+from iro_core.domain.misplaced_names import Caseload, MisplacedName
 from iro_core.domain.participation import allowed_codes
-from iro_core.domain.review import PreviousDecision, Problem, Review, problems
+from iro_core.domain.review import PreviousDecision, Review, completed_on
+from iro_core.domain.review_problems import Problem, ProblemCode, problems
 from iro_core.domain.supervision import NEW
 from iro_core.errors import RefusalCode, Refused
 from iro_desktop.workflows import drafts
 from iro_desktop.workflows.acts import Act, DraftKey, as_seen, perform
 from iro_desktop.workflows.challenge_file import ChallengeRow, open_challenges
 from iro_desktop.workflows.changed import NOTHING_CHANGED, Changed
-from iro_desktop.workflows.dates import DateView, after_review, next_number, next_review
+from iro_desktop.workflows.dates import (
+    DateView,
+    after_review,
+    date_view,
+    next_number,
+    next_review,
+)
 from iro_desktop.workflows.drafts import Begun
+from iro_desktop.workflows.planned import planned_answers
 from iro_desktop.workflows.reading import Held, answers_of
 from iro_desktop.workflows.session import Session
 
@@ -41,7 +51,10 @@ class ReviewDraft:
         due: Why it is due by `due_on`.
         previous: The decisions of the review before, which this one asks about.
         challenges: What is open for the child: the review asks how it stands.
-        is_edit: Whether a recorded review is being put right.
+        planned: What the plan of the review says, as far as it was taken over from there.
+        siblings: Id and name of each brother or sister on this laptop.
+        recorded_at: When it was first recorded, however long after the day on which it was held.
+        is_edit: Whether a recorded review is being put right, or one that is under way goes on.
         resumed: Whether it was begun earlier.
         based_on: The versions the person sees; what others write meanwhile is never overwritten.
     """
@@ -57,6 +70,9 @@ class ReviewDraft:
     previous: tuple[PreviousDecision, ...]
     challenges: tuple[ChallengeRow, ...]
     people: tuple[Person, ...]
+    planned: dict[str, Value]
+    siblings: tuple[tuple[str, str], ...]
+    recorded_at: datetime | None
     is_edit: bool
     resumed: bool
     saved_at: datetime | None
@@ -74,16 +90,20 @@ class Finished:
 
     Attributes:
         changed: None if a blocking problem kept it a draft.
+        is_complete: Whether the review was held to its end; else it is adjourned or goes on.
     """
 
     review_id: str
     problems: tuple[Problem, ...]
     deadlines: tuple[DateView, ...]
     changed: Changed | None
+    is_complete: bool = True
 
 
 def start_review(session: Session, child_id: str) -> ReviewDraft:
     """Begin the next review of a child, or go on with what was begun.
+
+    A review that was adjourned, or a series that is not over, goes on.
 
     Raises:
         Refused: The child is not on this laptop (code "not_found").
@@ -91,6 +111,9 @@ def start_review(session: Session, child_id: str) -> ReviewDraft:
     child = held_child(session, child_id).content
     saved = drafts.find(session, DraftKey(KIND, child_id))
     reviews = [each.content for each in session.reading.reviews(child_id)]
+    under_way = review_under_way(session, child_id)
+    if under_way is not None and saved is None:
+        return edit_review(session, under_way.record_id)
     due = next_review(session, child, reviews)
     answers = saved.answers if saved else _first_answers(session, child, reviews)
     review_id = saved.begun.record_id if saved else session.laptop.new_id()
@@ -107,6 +130,9 @@ def start_review(session: Session, child_id: str) -> ReviewDraft:
         previous=written.previous,
         challenges=open_challenges(session, child.child_id),
         people=_people(child),
+        planned=planned_answers(session, child_id),
+        siblings=siblings_of(session, child_id),
+        recorded_at=None,
         is_edit=False,
         resumed=saved is not None,
         saved_at=saved.saved_at if saved else None,
@@ -136,6 +162,9 @@ def edit_review(session: Session, review_id: str) -> ReviewDraft:
         previous=Review.from_fields(review_id, child.child_id, answers).previous,
         challenges=open_challenges(session, child.child_id),
         people=_people(child),
+        planned={},
+        siblings=siblings_of(session, child.child_id),
+        recorded_at=clocks.from_text(held.state.acts[0].claimed_at),
         is_edit=True,
         resumed=saved is not None,
         saved_at=saved.saved_at if saved else None,
@@ -162,8 +191,41 @@ def lawful_codes(session: Session, child_id: str, day: date) -> tuple[str, ...]:
 def check(
     session: Session, draft: ReviewDraft, answers: Mapping[str, Value]
 ) -> tuple[Problem, ...]:
-    """Everything to put right, in the order of the screen."""
-    return problems(_written(draft, answers), draft.born_on, session.today)
+    """Everything to put right, in the order of the screen; then names that may be misplaced."""
+    state = as_seen(session, draft.review_id, draft.based_on) if draft.based_on else None
+    before = _written(draft, answers_of(state)) if state is not None else None
+    review = _written(draft, answers)
+    found = problems(review, draft.born_on, session.today, session.clockwork, before)
+    named = misplaced_names(session, draft, answers)
+    code = ProblemCode.OTHER_CHILD_NAMED
+    return (*found, *(Problem(code, each.path, each.words) for each in named))
+
+
+def misplaced_names(
+    session: Session, draft: ReviewDraft, answers: Mapping[str, Value]
+) -> tuple[MisplacedName, ...]:
+    """Where another child of the caseload is named, as after pasting into the wrong record."""
+    about = held_child(session, draft.child_id).content
+    others = (held.content for held in session.reading.children())
+    return Caseload(about, others).misplaced(answers)
+
+
+def review_under_way(session: Session, child_id: str) -> Review | None:
+    """The review of a child that was begun, recorded and not completed."""
+    reviews = (held.content for held in session.reading.reviews(child_id))
+    return next((review for review in reviews if review.is_under_way), None)
+
+
+def siblings_of(session: Session, child_id: str) -> tuple[tuple[str, str], ...]:
+    """Brothers and sisters on this laptop, by id and name; the return says who they are."""
+    group = held_child(session, child_id).content.sibling_group
+    if not group:
+        return ()
+    return tuple(
+        (held.content.child_id, held.content.display_name)
+        for held in session.reading.children()
+        if held.content.sibling_group == group and held.content.child_id != child_id
+    )
 
 
 def review_deadlines(
@@ -176,7 +238,11 @@ def review_deadlines(
         for each in session.reading.reviews(draft.child_id)
         if each.record_id != draft.review_id
     ]
-    return after_review(session, child, others, _written(draft, answers))
+    review = _written(draft, answers)
+    if review.is_under_way:
+        due = next_review(session, child, [*others, review])
+        return (date_view(session, due),) if due is not None else ()
+    return after_review(session, child, others, review)
 
 
 def finish(session: Session, draft: ReviewDraft, answers: Mapping[str, Value]) -> Finished:
@@ -184,13 +250,15 @@ def finish(session: Session, draft: ReviewDraft, answers: Mapping[str, Value]) -
 
     Nothing is lost either way: what is not recorded stays a draft.
     """
+    answers = _completed(answers)
     found = check(session, draft, answers)
     deadlines = review_deadlines(session, draft, answers)
     if any(problem.blocks for problem in found):
         save_draft(session, draft, answers)
         return Finished(draft.review_id, found, deadlines, None)
     changed = _edit(session, draft, answers) if draft.is_edit else _record(session, draft, answers)
-    return Finished(draft.review_id, found, deadlines, changed)
+    is_complete = not _written(draft, answers).is_under_way
+    return Finished(draft.review_id, found, deadlines, changed, is_complete)
 
 
 def new_item_id(session: Session) -> str:
@@ -249,7 +317,12 @@ def _edit(session: Session, draft: ReviewDraft, answers: Mapping[str, Value]) ->
 
 
 def _written(draft: ReviewDraft, answers: Mapping[str, Value]) -> Review:
-    return Review.from_fields(draft.review_id, draft.child_id, answers)
+    return Review.from_fields(draft.review_id, draft.child_id, _completed(answers))
+
+
+def _completed(answers: Mapping[str, Value]) -> dict[str, Value]:
+    """The answers with the day of completion, which in a series is that of the last meeting."""
+    return {**answers, "held_on": completed_on(answers)}
 
 
 def _first_answers(session: Session, child: Child, reviews: list[Review]) -> dict[str, Value]:
@@ -257,6 +330,7 @@ def _first_answers(session: Session, child: Child, reviews: list[Review]) -> dic
     answers: dict[str, Value] = {"number": next_number(child, reviews, session.today)}
     if due is not None:
         answers["due_on"] = due.due_on.isoformat()
+    answers |= planned_answers(session, child.child_id)
     for decision in reviews[0].decisions if reviews else ():
         path = f"previous.{decision.decision_id}"
         answers[f"{path}.text"] = decision.text

@@ -6,6 +6,7 @@ from typing import Final
 
 from iro_core.changes.change import Value
 from iro_core.changes.fold import RecordState
+from iro_core.domain.review import Review
 from iro_server.errors import ServerProblem
 from iro_server.returns.export import ExportedReview, ReviewsExport, reviews_csv
 from iro_server.services.office import Office
@@ -32,7 +33,7 @@ def _reviews(tx: Transaction) -> Iterator[ExportedReview]:
     children = {child.record_id: child for child in projection.of_kind(tx, "child")}
     for review in projection.of_kind(tx, "review"):
         child = children.get(review.child_id or "")
-        if child is not None:
+        if child is not None and not _is_under_way(review):
             code = review.value("participation_code")
             yield ExportedReview(
                 number=str(child.value("number") or child.record_id.removeprefix("c-")),
@@ -41,6 +42,12 @@ def _reviews(tx: Transaction) -> Iterator[ExportedReview]:
                 participation_code=code if isinstance(code, str) else None,
                 short_breaks_only=_short_breaks_only(child),
             )
+
+
+def _is_under_way(review: RecordState) -> bool:
+    """Whether it is adjourned, or a series that goes on: it is returned once it is completed."""
+    values = review.values()
+    return Review.from_fields(review.record_id, review.child_id or "", values).is_under_way
 
 
 def _day(value: Value) -> date | None:

@@ -4,19 +4,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from iro_core.domain.policy import Policy
 from iro_core.domain.review import (
     DecisionKind,
     DecisionOutcome,
     LateReason,
-    ProblemCode,
     Review,
     SeenAlone,
-    problems,
 )
+from iro_core.domain.review_problems import ProblemCode, problems
+from iro_core.domain.timescales import Clockwork
+from iro_core.domain.working_days import WorkingDays
 from tests.support.builders import a_review
 
 BORN_ON = date(2010, 5, 12)
 TODAY = date(2026, 11, 27)
+ENGLAND = Clockwork(Policy(), WorkingDays())
 COMPLETE = {
     "held_on": "2026-11-27",
     "due_on": "2026-11-29",
@@ -35,7 +38,9 @@ def found(**changed: object) -> list[tuple[ProblemCode, str, bool]]:
     """The problems of a complete review with some fields changed (dots are written __)."""
     values = COMPLETE | {path.replace("__", "."): value for path, value in changed.items()}
     review = a_review(values={path: value for path, value in values.items() if value is not None})
-    return [(each.code, each.path, each.blocks) for each in problems(review, BORN_ON, TODAY)]
+    return [
+        (each.code, each.path, each.blocks) for each in problems(review, BORN_ON, TODAY, ENGLAND)
+    ]
 
 
 def test_a_complete_review_has_no_problems() -> None:
@@ -90,7 +95,7 @@ def test_anything_else_is_listed_and_may_be_put_right_later(
 
 
 def test_a_late_review_with_its_reason_is_in_order() -> None:
-    assert found(due_on="2026-11-26", late_reason="childs_interest") == []
+    assert found(due_on="2026-11-26", late_reason="child_missing") == []
 
 
 @pytest.mark.parametrize("answer", ["no", "declined", "not_asked"])
@@ -101,7 +106,7 @@ def test_a_child_who_was_not_seen_alone_with_the_reason_is_in_order(answer: str)
 def test_a_problem_with_a_decision_says_which_one() -> None:
     review = a_review(values=COMPLETE | {"decisions.a.due_on": ""})
 
-    (problem,) = problems(review, BORN_ON, TODAY)
+    (problem,) = problems(review, BORN_ON, TODAY, ENGLAND)
 
     assert problem.subject == "Book the dental check"
 
@@ -109,13 +114,13 @@ def test_a_problem_with_a_decision_says_which_one() -> None:
 def test_a_review_of_a_child_under_four_takes_no_other_code() -> None:
     review = a_review(values=COMPLETE)
 
-    (problem,) = problems(review, date(2023, 1, 1), TODAY)
+    (problem,) = problems(review, date(2023, 1, 1), TODAY, ENGLAND)
 
     assert (problem.code, problem.blocks) == (ProblemCode.ONLY_FROM_FOUR, True)
 
 
 def test_an_empty_draft_lists_what_is_missing_and_does_not_fail() -> None:
-    codes = [each.code for each in problems(a_review(), BORN_ON, TODAY)]
+    codes = [each.code for each in problems(a_review(), BORN_ON, TODAY, ENGLAND)]
 
     assert codes == [
         ProblemCode.DATE_MISSING,
@@ -167,7 +172,7 @@ _VALUES = st.none() | st.booleans() | st.integers() | st.text(max_size=12) | st.
 def test_no_draft_however_odd_stops_the_program(values: dict[str, object]) -> None:
     review = Review.from_fields("r", "c", values)
 
-    assert isinstance(problems(review, BORN_ON, TODAY), tuple)
+    assert isinstance(problems(review, BORN_ON, TODAY, ENGLAND), tuple)
 
 
 def test_a_series_begins_with_its_first_meeting_and_is_completed_with_its_last() -> None:

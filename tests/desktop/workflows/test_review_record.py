@@ -2,10 +2,11 @@ from datetime import date
 
 import pytest
 
+from iro_core.changes.change import Value
 from iro_core.domain.due import DueKind
-from iro_core.domain.review import ProblemCode
+from iro_core.domain.review_problems import ProblemCode
 from iro_core.errors import NotPermitted, RefusalCode, Refused
-from iro_desktop.workflows import review_record
+from iro_desktop.workflows import arranging, review_record, shared_visit
 from iro_desktop.workflows.review_file import read_review
 from iro_desktop.workflows.session import Session
 from iro_desktop.workflows.stages import RecordStage
@@ -132,3 +133,103 @@ def test_a_child_who_is_not_here_cannot_be_reviewed(anna: Session) -> None:
     with pytest.raises(Refused) as caught:
         review_record.start_review(anna, "c-9")
     assert caught.value.code is RefusalCode.NOT_FOUND
+
+
+def planned(session: Session, child_id: str, **more: Value) -> None:
+    draft = arranging.open_plan(session, child_id)
+    plan: dict[str, Value] = {
+        "booked_on": session.today.isoformat(),
+        "starts_at": "11:30",
+        "venue_kind": "placement",
+        "venue_child_choice": True,
+        "mode": "one",
+        "report_authorised_on": "2026-11-16",
+        "report_shared_child": "partly",
+        "wanted": ["carer"],
+    }
+    arranging.book(session, draft, {**plan, **more})
+
+
+def test_the_record_takes_over_what_the_plan_says_and_says_where_from(anna: Session) -> None:
+    child_id = child_from_office(anna)
+    planned(anna, child_id)
+
+    draft = review_record.start_review(anna, child_id)
+
+    expected = {
+        "held_on": anna.today.isoformat(),
+        "starts_at": "11:30",
+        "venue_kind": "placement",
+        "venue_child_choice": True,
+        "mode": "one",
+        "report_authorised_on": "2026-11-16",
+        "report_shared_child": "partly",
+    }
+    assert draft.planned == expected
+    assert expected.items() <= draft.answers.items()
+    assert "wanted" not in draft.answers
+
+
+def test_a_day_that_is_still_to_come_is_not_taken_for_one_that_was(anna: Session) -> None:
+    child_id = child_from_office(anna)
+    planned(anna, child_id, booked_on="2026-12-04")
+
+    assert "held_on" not in review_record.start_review(anna, child_id).answers
+
+
+def test_a_series_goes_on_where_it_was_left_and_its_last_meeting_completes_it(
+    anna: Session,
+) -> None:
+    child_id = child_from_office(anna)
+    planned(anna, child_id, mode="series", **{"meetings.x.people": "Grandmother"})
+    draft = review_record.start_review(anna, child_id)
+    assert draft.answers["meetings.2.people"] == "Grandmother"
+
+    first = review_record.finish(anna, draft, draft.answers)
+
+    assert first.changed is not None
+    assert not first.is_complete
+    again = review_record.start_review(anna, child_id)
+    assert again.review_id == draft.review_id
+    last: dict[str, Value] = {"meetings.2.held_on": anna.today.isoformat(), "series_complete": True}
+    done = review_record.finish(anna, again, {**again.answers, **WRITTEN, **last})
+    assert done.is_complete
+    assert anna.reading.reviews(child_id)[0].content.held_on == anna.today
+    assert review_record.start_review(anna, child_id).review_id != draft.review_id
+
+
+def test_one_visit_to_siblings_shares_its_facts_and_no_words(anna: Session) -> None:
+    jay = child_from_office(anna, 1042, sibling_group="otter")
+    kit = child_from_office(anna, 1043, given_name="Kit", sibling_group="otter")
+    draft = review_record.start_review(anna, jay)
+    answers = {**draft.answers, **WRITTEN, "held_on": "2026-11-23", "place": "Bangor"}
+
+    shared_visit.share_review(anna, draft, answers, [kit])
+
+    theirs = review_record.start_review(anna, kit).answers
+    assert (theirs["held_on"], theirs["place"]) == ("2026-11-23", "Bangor")
+    assert not {"child_words", "working_well", "participation_code", "seen_alone"} & theirs.keys()
+    assert not [path for path in theirs if path.startswith(("attendees.child", "decisions"))]
+
+
+def test_another_childs_name_is_listed_and_may_be_there_on_purpose(anna: Session) -> None:
+    child_id = child_from_office(anna)
+    child_from_office(anna, 1055, given_name="Kayden", family_name="Marsh")
+    draft = review_record.start_review(anna, child_id)
+    answers = {**draft.answers, **WRITTEN, "held_on": "2026-11-23"}
+    wrong = {**answers, "worried_about": "Kayden misses school."}
+
+    (problem,) = review_record.check(anna, draft, wrong)
+
+    assert (problem.path, problem.subject, problem.blocks) == ("worried_about", "Kayden", False)
+    assert review_record.check(anna, draft, {**wrong, "named_on_purpose": ["Kayden"]}) == ()
+
+
+def test_the_day_of_the_review_and_the_day_it_was_entered_are_both_kept(anna: Session) -> None:
+    child_id = child_from_office(anna)
+    review_id = recorded_review(anna, child_id, held_on="2026-11-20", due_on="2026-11-20")
+
+    draft = review_record.edit_review(anna, review_id)
+
+    assert draft.answers["held_on"] == "2026-11-20"
+    assert draft.recorded_at == anna.clock.now()

@@ -163,3 +163,46 @@ def test_going_to_a_problem_puts_the_cursor_there(page):
     assert page._desk._decisions.table.currentIndex().column() == 2
     page.go_to("child_words")
     assert focus() is page._desk._made["child_words"].view("child_words").field.edit
+
+
+def test_a_series_and_an_adjournment_are_recorded_with_the_keyboard(page, desk, anna):
+    page.go_to("mode")
+    press(Qt.Key.Key_2)
+    page.go_to("meetings")
+    press(Qt.Key.Key_Space)
+    QTest.keyClicks(focus(), "20 11 2026")
+    page.go_to("is_adjourned")
+    press(Qt.Key.Key_1)
+    page.go_to("adjourned_reason")
+    QTest.keyClicks(focus(), "No report.")
+    page.flush()
+    desk.settle()
+
+    answers = saved_answers(desk, anna)
+    assert "2026-11-20" in [value for path, value in answers.items() if path.startswith("meetings")]
+    assert answers["adjourned_reason"] == "No report."
+
+
+def test_another_childs_name_is_asked_about_without_a_dialog_and_not_in_notes_only(
+    page, desk, world, anna
+):
+    world.child(1055, "anna", {"given_name": "Kayden", "family_name": "Marsh"})
+    desk.sync(anna)
+    press(Qt.Key.Key_1, ALT)
+    QTest.keyClicks(focus(), "Kayden is settled.")
+    page.flush()
+    desk.settle()
+    assert "“Kayden”" in page.banner.words
+    assert QApplication.activeModalWidget() is None
+
+    press(Qt.Key.Key_F11)
+    assert not page.banner.isVisible()
+    press(Qt.Key.Key_Escape)
+    QTest.keyClicks(focus(), " He")
+    page.flush()
+    desk.settle()
+    page.banner.acted.emit()
+    page.flush()
+    desk.settle()
+
+    assert saved_answers(desk, anna)["named_on_purpose"] == ["Kayden"]

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from iro_core.domain.due import DueKind
-from iro_core.domain.review import Problem
+from iro_core.domain.review import completed_on
+from iro_core.domain.review_problems import Problem
 from iro_core.forms.answers import Answers
 from iro_desktop.ui.forms.date_answer import date_or_none
 from iro_desktop.ui.support.background import Background
@@ -114,7 +115,7 @@ class FinishMeetingPage(Page):
 
     def _words(self, problem: Problem) -> str:
         draft = self._draft
-        held_on = date_or_none(self._answers.get("held_on"))
+        held_on = date_or_none(completed_on(self._answers))
         code = self._answers.get("participation_code")
         if draft and held_on and problem.path == "participation_code" and code:
             return participation_refused(
@@ -126,14 +127,13 @@ class FinishMeetingPage(Page):
         return problem_words(problem)
 
     def _rows(self, draft: ReviewDraft, answers: Answers) -> list[SummaryRow]:
-        held_on = date_or_none(answers.get("held_on"))
         code = str(answers.get("participation_code") or "")
         came = sum(path.endswith(".attended") for path in answers)
         decisions = {path.split(".")[1] for path in answers if path.startswith("decisions.")}
         told = sum(f"previous.{one.decision_id}.outcome" in answers for one in draft.previous)
         missing = "Not answered yet"
         return [
-            SummaryRow("Date", date_words(held_on) if held_on else missing, key="held_on"),
+            SummaryRow("Date", _day_words(answers), key="held_on"),
             SummaryRow(
                 "How the child took part",
                 participation_words(code) if code else missing,
@@ -168,8 +168,9 @@ class FinishMeetingPage(Page):
         self._set_busy(busy=False)
         if finished.changed is not None:
             self._hub.changed.emit(finished.changed)
-            (self.recorded if go_on else self.stopped).emit(
-                finished.review_id if go_on else draft.child_id
+            to_the_form = go_on and finished.is_complete
+            (self.recorded if to_the_form else self.stopped).emit(
+                finished.review_id if to_the_form else draft.child_id
             )
             return
         if not go_on:
@@ -214,3 +215,14 @@ class FinishMeetingPage(Page):
         self._form_button.clicked.connect(lambda: self._finish(go_on=True))
         self._stop_button.clicked.connect(lambda: self._finish(go_on=False))
         back.clicked.connect(lambda: self._ask_change(""))
+
+
+def _day_words(answers: Answers) -> str:
+    """The day of completion, or that the review goes on."""
+    held_on = date_or_none(completed_on(answers))
+    if held_on is not None:
+        return date_words(held_on)
+    sitting = date_or_none(answers.get("adjourned_on"))
+    if sitting is not None:
+        return f"Adjourned on {date_words(sitting)}, not completed yet"
+    return "The series goes on" if answers.get("mode") == "series" else "Not answered yet"

@@ -39,6 +39,11 @@ VIEWS: Final = {
 }
 SHARED: Final = {"yes": "Yes", "partly": "Partly", "no": "No", "na": "Not appropriate"}
 PLAN_VIEWS: Final = {"agree": "Agree", "agree_partly": "Agree in part", "disagree": "Disagree"}
+CHAIRED: Final = {
+    "iro": "I did",
+    "together": "The child and I together",
+    "child": "The child, with my help",
+}
 PARTS: Final = {
     "child": "the child",
     "parents": "the parents",

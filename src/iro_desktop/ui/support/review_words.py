@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from iro_core.domain.review import Problem, ProblemCode
+from iro_core.domain.review_problems import Problem, ProblemCode
 from iro_core.forms.answers import Answers
 from iro_desktop.ui.support.wording import age_words
 
@@ -29,7 +29,7 @@ SEEN_ALONE_WORDS: Final = {
     "not_asked": "Not asked",
 }
 LATE_REASONS: Final = {
-    "childs_interest": "It was in the child’s interest",
+    "childs_interest": "It was better for the child",
     "iro_unavailable": "IRO not available",
     "social_worker_unavailable": "Social worker not available",
     "report_not_ready": "Report not ready",
@@ -54,6 +54,17 @@ _PROBLEMS: Final[Mapping[str, str]] = {
     ProblemCode.DECISION_WITHOUT_DATE: "Enter the date by when: “{subject}”",
     ProblemCode.PREVIOUS_WITHOUT_OUTCOME: "Select what became of “{subject}”",
     ProblemCode.LATE_WITHOUT_REASON: "Select why the review was late",
+    ProblemCode.LATE_WITHOUT_BENEFIT: "Enter what made it better for the child to wait",
+    ProblemCode.SERIES_WITHOUT_MEETING: "Enter the day of a meeting of the series",
+    ProblemCode.MEETING_IN_FUTURE: "The day of a meeting that was held must be today or past",
+    ProblemCode.ADJOURNED_IN_FUTURE: "The day of the sitting must be today or in the past",
+    ProblemCode.ADJOURNED_WITHOUT_REASON: "Enter why the review was adjourned",
+    ProblemCode.ADJOURNED_WITHOUT_EFFECT: "Enter what the delay means for the child",
+    ProblemCode.ADJOURNED_TOO_LONG: "It must go on within 20 working days of the sitting",
+    ProblemCode.ADJOURNED_TWICE: "A review may be adjourned once only. It was adjourned before.",
+    ProblemCode.COMPLETED_BEFORE_ADJOURNED: "It cannot be completed before it was adjourned",
+    ProblemCode.PLAN_VIEW_WITHOUT_REASON: "Enter why you do not agree with the whole plan",
+    ProblemCode.OTHER_CHILD_NAMED: "“{subject}” is another child of your caseload. Is it right?",
 }
 
 

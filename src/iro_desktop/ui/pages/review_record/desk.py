@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from iro_core.domain.dates import DecisionLine, parse_date, parse_decision_line
@@ -75,7 +75,13 @@ class Opened:
 
 
 class Desk(QScrollArea):
-    """Shows one section at a time; each is made when it is first gone to."""
+    """Shows one section at a time; each is made when it is first gone to.
+
+    Signals:
+        share_asked: Put what is the same for everybody into the siblings' records.
+    """
+
+    share_asked = Signal()
 
     def __init__(self, opened: Opened, sheet: AnswerSheet) -> None:
         """Write into `sheet`; nothing is saved here."""
@@ -155,7 +161,9 @@ class Desk(QScrollArea):
     def _make(self, key: str) -> QWidget:
         draft, sheet = self._draft, self._sheet
         if key == "took_part":
-            return TookPart(draft, sheet, self._read_date)
+            took_part = TookPart(draft, sheet, self._read_date, self._new_id)
+            took_part.share_asked.connect(self.share_asked)
+            return took_part
         if key == "previous":
             return Previous(sheet, draft.previous, draft.challenges)
         if key not in _FORMS:

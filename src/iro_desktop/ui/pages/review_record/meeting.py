@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from iro_core.domain.participation import allowed_codes
+from iro_core.domain.review import completed_on
 from iro_core.forms.answers import Answers, Value
 from iro_desktop.ui.forms.answer_sheet import AnswerSheet
 from iro_desktop.ui.forms.date_answer import DateAnswer, date_or_none
@@ -13,11 +15,14 @@ from iro_desktop.ui.forms.field_widgets import (
     LongTextField,
     ManyChoicesField,
     NumberField,
+    ShortTextField,
     YesNoField,
 )
 from iro_desktop.ui.forms.question_view import QuestionView
 from iro_desktop.ui.forms.sheet_form import Ask, SheetForm
+from iro_desktop.ui.pages.review_record.sittings import Series, adjournment, is_series
 from iro_desktop.ui.support.meeting_words import (
+    CHAIRED,
     MODES,
     PLACES,
     PLAN_VIEWS,
@@ -33,43 +38,52 @@ from iro_desktop.ui.support.review_words import (
 )
 from iro_desktop.ui.support.theme import Space
 from iro_desktop.ui.support.wording import code_words, date_words
+from iro_desktop.ui.widgets.buttons import secondary
+from iro_desktop.ui.widgets.card import Card
 from iro_desktop.ui.widgets.date_field import ReadDate
+from iro_desktop.ui.widgets.text import hint
 from iro_desktop.workflows.review_record import ReviewDraft
 
 
 class TookPart(QWidget):
-    """When and where the review was, who came, and how the child took part."""
+    """When and where the review was, who came, and how the child took part.
 
-    def __init__(self, draft: ReviewDraft, sheet: AnswerSheet, read_date: ReadDate) -> None:
+    Signals:
+        share_asked: Put what is the same for everybody into the siblings' records.
+    """
+
+    share_asked = Signal()
+
+    def __init__(
+        self,
+        draft: ReviewDraft,
+        sheet: AnswerSheet,
+        read_date: ReadDate,
+        new_id: Callable[[], str],
+    ) -> None:
         """Offer only the codes that are lawful for the child's age on the day of the review."""
         super().__init__()
         self._sheet = sheet
         self._draft = draft
         self._participation = ChoiceField({}, shows_codes=True, stacks=True)
-        self._form = SheetForm(
-            sheet,
-            (
-                Ask("held_on", "Date of the review", lambda: DateAnswer("Date", read_date)),
-                Ask("venue_kind", "Where did it take place?", lambda: ChoiceField(PLACES)),
-                Ask("venue_child_choice", "Was that the child’s choice?", YesNoField),
-                Ask("mode", "One meeting or a series?", lambda: ChoiceField(MODES)),
-                Ask(
-                    "late_reason",
-                    "Why was the review late?",
-                    lambda: ChoiceField(LATE_REASONS),
-                    hint=_due_words(draft),
-                    applies=lambda answers: _is_late(draft, answers),
-                ),
-            ),
-        )
+        self._form = SheetForm(sheet, _asks(draft, read_date))
+        self._series = Series(sheet, read_date, new_id)
+        self._adjournment = SheetForm(sheet, adjournment(read_date))
         self.participation = QuestionView("How did the child take part?", self._participation)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.XL)
+        if draft.siblings:
+            column.addWidget(_shared_visit(draft, self.share_asked))
         column.addWidget(self._form)
+        column.addWidget(self._series)
+        column.addWidget(self._adjournment)
         column.addWidget(_Attendees(sheet))
         column.addWidget(self.participation)
         self.participation.edited.connect(self._on_participation_edited)
+        sheet.edited.connect(self._show_series)
+        sheet.restored.connect(self._show_series)
+        self._show_series()
         sheet.edited.connect(self._offer_lawful_codes)
         sheet.restored.connect(self._offer_lawful_codes)
         self._offered: tuple[str, ...] = ()
@@ -79,15 +93,22 @@ class TookPart(QWidget):
         """Go to the question kept at this path, else begin with the date."""
         if path == "participation_code" and self.participation.isVisibleTo(self):
             self.participation.focus()
+        elif path.startswith(("meetings", "series_complete")):
+            self._series.focus(path)
+        elif "adjourned" in path or path == "resumes_on":
+            self._adjournment.focus(path)
         else:
             self._form.focus(path)
+
+    def _show_series(self, _paths: frozenset[str] = frozenset()) -> None:
+        self._series.setVisible(is_series(self._sheet.answers()))
 
     def _on_participation_edited(self) -> None:
         self.participation.set_error("")
         self._sheet.set_value("participation_code", self._participation.value())
 
     def _offer_lawful_codes(self, _paths: frozenset[str] = frozenset()) -> None:
-        held_on = date_or_none(self._sheet.value("held_on"))
+        held_on = date_or_none(completed_on(self._sheet.answers()))
         code = self._sheet.text("participation_code")
         if held_on is not None:
             lawful = tuple(allowed_codes(self._draft.born_on, held_on))
@@ -106,8 +127,82 @@ class TookPart(QWidget):
 
 
 def _is_late(draft: ReviewDraft, answers: Answers) -> bool:
-    held_on = date_or_none(answers.get("held_on"))
+    held_on = date_or_none(completed_on(answers))
     return held_on is not None and draft.due_on is not None and held_on > draft.due_on
+
+
+def _asks(draft: ReviewDraft, read_date: ReadDate) -> tuple[Ask, ...]:
+    def said(path: str, otherwise: str = "") -> str:
+        return "From your plan of the review" if path in draft.planned else otherwise
+
+    return (
+        Ask(
+            "held_on",
+            "Date of the review",
+            lambda: DateAnswer("Date", read_date),
+            hint=said("held_on", "If it was adjourned: the day on which it was completed"),
+            applies=lambda answers: not is_series(answers),
+        ),
+        Ask("starts_at", "At what time did it begin?", ShortTextField, hint=said("starts_at")),
+        Ask(
+            "venue_kind",
+            "Where did it take place?",
+            lambda: ChoiceField(PLACES),
+            hint=said("venue_kind"),
+        ),
+        Ask(
+            "venue_child_choice",
+            "Was that the child’s choice?",
+            YesNoField,
+            hint=said("venue_child_choice"),
+        ),
+        Ask("chaired_by", "Who chaired it?", lambda: ChoiceField(CHAIRED)),
+        *_why_late(draft),
+        Ask(
+            "mode",
+            "One meeting or a series?",
+            lambda: ChoiceField(MODES),
+            hint=said("mode"),
+        ),
+    )
+
+
+def _why_late(draft: ReviewDraft) -> tuple[Ask, ...]:
+    """What was better for the child is told apart from want of time and people."""
+
+    def is_late(answers: Answers) -> bool:
+        return _is_late(draft, answers)
+
+    return (
+        Ask(
+            "late_reason",
+            "Why was the review late?",
+            lambda: ChoiceField(LATE_REASONS),
+            hint=f"{_due_words(draft)}. Only what was better for the child is an exception",
+            applies=is_late,
+        ),
+        Ask(
+            "late_because",
+            "What made it better for the child to wait?",
+            lambda: LongTextField(1, 6),
+            applies=lambda answers: (
+                is_late(answers) and answers.get("late_reason") == "childs_interest"
+            ),
+        ),
+    )
+
+
+def _shared_visit(draft: ReviewDraft, share_asked: SignalInstance) -> Card:
+    """What is the same for brothers and sisters at one visit is entered once."""
+    card = Card("Brothers and sisters at this visit")
+    names = ", ".join(shown_child(name, child_id) for child_id, name in draft.siblings)
+    card.body.addWidget(
+        hint(f"{names}. Day, place and who came go into a record for each; all words stay apart.")
+    )
+    button = secondary("Put these facts into their records")
+    button.clicked.connect(share_asked)
+    card.body.addWidget(button)
+    return card
 
 
 def _due_words(draft: ReviewDraft) -> str:
@@ -224,6 +319,12 @@ def next_review_form(_draft: ReviewDraft, sheet: AnswerSheet, read_date: ReadDat
                 "plan_view",
                 "Do you agree with the care plan?",
                 lambda: ChoiceField(PLAN_VIEWS),
+            ),
+            Ask(
+                "plan_view_why",
+                "Why not, or not wholly?",
+                lambda: LongTextField(2, 8),
+                applies=lambda answers: answers.get("plan_view") in {"agree_partly", "disagree"},
             ),
             Ask(
                 "next_review_on",

@@ -1,5 +1,6 @@
 """The review recorder: everything that is typed in the meeting, on one screen."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -7,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from iro_core.domain.misplaced_names import MisplacedName
 from iro_core.domain.working_days import WorkingDays
 from iro_desktop.ui.forms.answer_sheet import AnswerSheet
 from iro_desktop.ui.forms.draft_saver import DraftSaver
@@ -14,15 +16,18 @@ from iro_desktop.ui.pages.review_record.desk import Desk, Opened
 from iro_desktop.ui.pages.review_record.sections import SECTIONS, section_of, section_states
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.names import shown_child
+from iro_desktop.ui.support.palette import Tone
+from iro_desktop.ui.support.review_words import field_words
 from iro_desktop.ui.support.shortcuts import bind, keys_in_words
 from iro_desktop.ui.support.theme import Space, scaled
-from iro_desktop.ui.support.wording import age_words, date_words, instant_words
+from iro_desktop.ui.support.wording import age_words, counted, date_words, instant_words
 from iro_desktop.ui.widgets.buttons import primary, secondary
 from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.section_list import SectionList
 from iro_desktop.workflows import review_record
 from iro_desktop.workflows.review_record import ReviewDraft
 from iro_desktop.workflows.session import Session
+from iro_desktop.workflows.shared_visit import share_review
 
 
 class ReviewRecordPage(Page):
@@ -49,6 +54,7 @@ class ReviewRecordPage(Page):
         self._desk: Desk | None = None
         self._wanted = ""
         self._notes_on = False
+        self._other_names: tuple[str, ...] = ()
         self._sections = SectionList(SECTIONS)
         self._notes_button = secondary(f"Notes only  {keys_in_words('notes_only')}")
         self._finish_button = primary("Finish meeting")
@@ -114,7 +120,9 @@ class ReviewRecordPage(Page):
         self._saver.saving.connect(self.saving)
         self._saver.saved.connect(self.saved)
         self._saver.failed.connect(self.save_failed)
+        self._saver.saved.connect(self._look_for_other_names)
         self._desk = Desk(Opened(session, calendar, draft), sheet)
+        self._desk.share_asked.connect(self._share)
         self._place.addWidget(self._desk)
         sheet.edited.connect(self._mark_sections)
         self.reload()
@@ -129,11 +137,65 @@ class ReviewRecordPage(Page):
         facts = [age_words(draft.born_on, self._session.today)]
         if draft.due_on is not None:
             facts.append(f"due by {date_words(draft.due_on)}")
+        if draft.recorded_at is not None:
+            facts.append(f"recorded {instant_words(draft.recorded_at, self._session.today)}")
         if draft.saved_at is not None:
             facts.append(
                 f"begun earlier, saved {instant_words(draft.saved_at, self._session.today)}"
             )
         return " · ".join(facts)
+
+    def _share(self) -> None:
+        draft, sheet, session = self._draft, self._sheet, self._session
+        if draft is None or sheet is None:
+            return
+        self.flush()
+        answers, ids = sheet.answers(), [child_id for child_id, _name in draft.siblings]
+        self._background.run(
+            self,
+            lambda: share_review(session, draft, answers, ids),
+            lambda _changed: self.banner.say(
+                Tone.INFO,
+                f"Day, place and who came are in {counted(len(ids), 'record')} more.",
+                "They are drafts on this laptop. Open each child to write what is theirs.",
+            ),
+            self.say_problem,
+        )
+
+    def _look_for_other_names(self) -> None:
+        draft, sheet, session = self._draft, self._sheet, self._session
+        if draft is None or sheet is None:
+            return
+        answers = sheet.answers()
+        self._background.run(
+            self,
+            lambda: review_record.misplaced_names(session, draft, answers),
+            self._say_other_names,
+        )
+
+    def _say_other_names(self, found: Sequence[MisplacedName]) -> None:
+        """Say it once, without a dialog, and never in sight of those who read the notes along."""
+        words = tuple(dict.fromkeys(each.words for each in found))
+        if words == self._other_names or self._notes_on:
+            return
+        self._other_names = words
+        if not words:
+            self.banner.clear()
+            return
+        quoted = ", ".join(f"“{each}”" for each in words)
+        self.banner.say(
+            Tone.DUE_SOON,
+            f"{quoted}: another child of your caseload is called that.",
+            f"It stands under {field_words(found[0].path)}. Was it meant for another record?",
+            action="It is right here",
+        )
+
+    def _keep_names(self) -> None:
+        """The names stand there on purpose: they are not asked about again."""
+        if self._sheet is not None and self._other_names:
+            told = self._sheet.value("named_on_purpose")
+            before = told if isinstance(told, list) else []
+            self._sheet.change({"named_on_purpose": [*before, *self._other_names]})
 
     def _mark_sections(self) -> None:
         if self._sheet is not None and self._draft is not None:
@@ -170,6 +232,9 @@ class ReviewRecordPage(Page):
         if on and not self._desk.is_writing:
             self._sections.go_to("working_well")
         self._sections.setHidden(on)
+        if on:
+            self.banner.clear()
+            self._other_names = ()
         for part in (
             self._title,
             self._hint,
@@ -198,6 +263,7 @@ class ReviewRecordPage(Page):
         self._sections.chosen.connect(self._on_section_chosen)
         self._notes_button.clicked.connect(self._toggle_notes)
         self._finish_button.clicked.connect(self._finish)
+        self.banner.acted.connect(self._keep_names)
         self._bind_keys()
 
     def _bind_keys(self) -> None:

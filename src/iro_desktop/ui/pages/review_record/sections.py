@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from iro_core.domain.review import completed_on
 from iro_core.forms.answers import Value
 from iro_desktop.ui.support.review_words import AREAS, HEADINGS
 from iro_desktop.ui.widgets.section_list import SectionRow, SectionState
@@ -31,7 +32,7 @@ _HOMES: Final = {
     "previous": "previous",
     "decisions": "needs_to_happen",
     **dict.fromkeys(("child_words", "child_wishes", "views_methods"), "child_words"),
-    **dict.fromkeys(("plan_view", "next_review_on", "midway_on"), "next"),
+    **dict.fromkeys(("plan_view", "plan_view_why", "next_review_on"), "next"),
 }
 
 
@@ -52,7 +53,9 @@ def section_states(
     """How far each section has got."""
     attended = any(path.startswith("attendees.") for path in answers)
     done = {
-        "took_part": attended and {"held_on", "participation_code"} <= answers.keys(),
+        "took_part": attended
+        and "participation_code" in answers
+        and completed_on(answers) is not None,
         "seen_alone": "seen_alone" in answers,
         "child_words": bool({"child_words", "child_wishes"} & answers.keys()),
         "previous": all(f"previous.{one}.outcome" in answers for one in previous_ids),
