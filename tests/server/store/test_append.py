@@ -1,5 +1,6 @@
 """The log: numbers, order, and what is written beside it."""
 
+import dataclasses
 import threading
 from collections.abc import Callable
 
@@ -11,6 +12,7 @@ from iro_server.errors import DatabaseUnavailable
 from iro_server.services.office import Office, SystemAct
 from iro_server.store import change_log, projection
 from iro_server.store.append import append, receipt
+from iro_server.store.database import Database
 from tests.support.server import Laptop, add_child, add_person, enrol, give
 
 WRITERS = 8
@@ -88,6 +90,30 @@ def test_a_reader_that_follows_eight_writers_misses_nothing(office: Office, anna
     assert len(written) == WRITERS * WRITES
     assert set(written) <= set(seen)
     assert len(seen) == len(set(seen))
+
+
+def test_a_reader_never_passes_a_change_that_is_committed_late(
+    office: Office, anna: Laptop, database_url: str
+) -> None:
+    """The worker that took the lower number is slow; one with its own connections is not."""
+    add_person(office, "clara")
+    give(office, add_child(office, 20), "clara")
+    reader, clara = enrol(office, "sofia"), enrol(office, "clara")
+    reader.pull()
+    other = Database(database_url, office.authority)
+    clara.office = dataclasses.replace(office, database=other)
+    slow, quick = anna.signed(anna.change()), clara.change(child_id="c-20")
+    sending = threading.Thread(target=lambda: clara.send(quick))
+
+    with office.database.write() as tx:
+        append(tx, [slow], at=office.now())
+        sending.start()
+        seen = [change.change_id for change in reader.pull()]
+    sending.join()
+    other.close()
+    seen += [change.change_id for change in reader.pull()]
+
+    assert seen == [slow.change.change_id, quick.change_id]
 
 
 def test_the_projection_is_the_fold_of_the_log(office: Office, anna: Laptop) -> None:
