@@ -34,13 +34,19 @@ class Offers:
     def changes(
         self, change_ids: Sequence[str], *, limit_count: int, limit_bytes: int
     ) -> list[SignedChange]:
-        """The first of these changes that are held and fit, in the order in which they arrived."""
+        """The first of these that can be read and fit: held, in the order of arrival, then gone.
+
+        Gone are own changes about children who have left; the outbox log still has them.
+        """
         rows = self._database.query(
             """SELECT body, signature FROM change
                WHERE change_id IN (SELECT value FROM json_each(?))
                ORDER BY number LIMIT ?""",
             (_as_list(change_ids), limit_count),
         )
+        if not rows:
+            gone = self._journal.saved_changes(set(change_ids))
+            rows = [(each.body, each.signature) for each in gone.values()][:limit_count]
         chosen: list[SignedChange] = []
         size_bytes = 0
         for body, signature in rows:

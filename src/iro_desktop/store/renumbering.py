@@ -51,12 +51,15 @@ class Renumbering:
     def _not_taken(self) -> list[Change]:
         """In the order they were made: a change rests on those among its parents."""
         rows = self._database.query(
-            """SELECT body, reason FROM outgoing JOIN change USING (change_id)
+            """SELECT change_id, body, reason FROM outgoing LEFT JOIN change USING (change_id)
                WHERE state IN ('ready', 'quarantined') ORDER BY device_seq"""
         )
+        gone = self._journal.saved_changes({change_id for change_id, body, _ in rows if not body})
         chosen: dict[str, Change] = {}
-        for body, reason in rows:
-            change = read_stored_change(body)
+        for change_id, body, reason in rows:
+            if not body and change_id not in gone:
+                continue
+            change = read_stored_change(body or gone[change_id].body)
             if reason == REUSED or not chosen.keys().isdisjoint(change.parents):
                 chosen[change.change_id] = change
         return list(chosen.values())
