@@ -116,6 +116,17 @@ def test_returning_needs_a_reason(page, desk, sara, form_id, qtbot):
     assert (form.status, form.return_reason) == ("returned", "Say more about the report")
 
 
+def test_news_from_elsewhere_leaves_a_half_written_reason_alone(page, desk, form_id):
+    page._return_button.click()
+    QTest.keyClicks(QApplication.focusWidget(), "One answer needs")
+    page.read(form_id)
+    desk.settle()
+    QTest.keyClicks(QApplication.focusWidget(), " a date")
+    note = page.findChild(ShortNote)
+    assert note.isVisible()
+    assert note.text() == "One answer needs a date"
+
+
 def test_accepting_by_key_goes_on_to_the_next_form(page, desk, sara, form_id, qtbot):
     """Acceptance 50."""
     page._accept_button.setFocus()

@@ -41,8 +41,13 @@ class ShortNote(QWidget):
         """Put the cursor where one writes."""
         self._question.focus()
 
+    def text(self) -> str:
+        """What is written so far."""
+        written = self._question.field.value() if self._question.field else None
+        return str(written or "")
+
     def _save(self) -> None:
-        text = self._question.field.value() if self._question.field else None
+        text = self.text()
         self._question.set_error("" if text else "Enter a few words")
         if text:
-            self.saved.emit(str(text))
+            self.saved.emit(text)

@@ -110,8 +110,8 @@ class ReadingPage(Page):
         form, session = found.form, self._session
         is_new = self._form is None or self._form.form_id != form.form_id
         self._form = form
-        self._put_note_away()
-        if is_new:
+        if is_new:  # the same form shown anew leaves what is being written where it is
+            self._put_note_away()
             self._review.show_review(found.review)
             self._show_form(form, calendar)
             self._show_altered(found.altered)
@@ -119,9 +119,9 @@ class ReadingPage(Page):
         if self._view is not None:
             self._view.show_comments(pinned_comments(form, session.today))
             self._view.offer_comments(offered=form.status == "submitted")
-            if self._commented:
+            if self._commented and self._note is None:
                 self._view.view(self._commented).focus_comment()
-                self._commented = ""
+            self._commented = ""
         self.reload()
         for button in (self._accept_button, self._return_button):
             button.setVisible(form.status == "submitted")
@@ -209,6 +209,7 @@ class ReadingPage(Page):
             return
 
         def done(changed: Changed) -> None:
+            self._put_note_away()
             self._hub.changed.emit(changed)
             self.banner.say(Tone.ON_TRACK, words)
             if goes_on:
