@@ -191,7 +191,7 @@ class ChildFilePage(Page):
             "Continue review" if file.has_review_draft else "Start review",
             keys_in_words("start_review"),
         )
-        for button in (self._review, self._plan, self._informal, self._alert):
+        for button in (self._review, self._plan, self._informal, self._alert, self._good):
             button.setEnabled(file.may_record)
             button.setVisible(file.may_record)
         words = "" if names_are_hidden() else file.child.what_matters

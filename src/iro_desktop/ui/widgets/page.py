@@ -15,7 +15,19 @@ from iro_desktop.ui.widgets.text import Text
 
 
 class ScrolledBody(QWidget):
-    """What scrolls inside a page: as tall as its words need at its width, and no taller."""
+    """What scrolls inside a page: as tall as its words need at its width, and no taller.
+
+    Signals:
+        parts_changed: A part came, went or took another size.
+    """
+
+    parts_changed = Signal()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.parts_changed.emit()
+        return super().event(event)
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -109,12 +121,13 @@ class Page(QWidget):
     @override
     def event(self, event: QEvent) -> bool:
         """Keep the head in one line for as long as it fits."""
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest, QEvent.Type.Show):
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
             self._place_bar()
         return super().event(event)
 
     def _build(self, *, scrolls: bool) -> None:
         inside = ScrolledBody()
+        inside.parts_changed.connect(self._place_bar)
         set_look(inside, kind="body")
         column = QVBoxLayout(inside)
         column.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
