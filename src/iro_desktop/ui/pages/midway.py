@@ -11,9 +11,8 @@ from typing_extensions import override
 from iro_core.domain.dates import parse_date
 from iro_core.domain.midway import BEHIND, DecisionProgress, MidwayOutcome
 from iro_core.domain.review import Decision
-from iro_desktop.ui.forms.answer_sheet import AnswerSheet
 from iro_desktop.ui.forms.date_answer import DateAnswer
-from iro_desktop.ui.forms.draft_saver import DraftSaver
+from iro_desktop.ui.forms.draft_page import DraftPage
 from iro_desktop.ui.forms.field_widgets import (
     ChoiceField,
     LongTextField,
@@ -32,7 +31,6 @@ from iro_desktop.ui.widgets.buttons import primary, secondary
 from iro_desktop.ui.widgets.card import Card
 from iro_desktop.ui.widgets.dated_row import dated_row
 from iro_desktop.ui.widgets.error_summary import Problem
-from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.reasoned_list import ReasonedList
 from iro_desktop.ui.widgets.summary_list import SummaryList, SummaryRow
 from iro_desktop.workflows import midway as workflow
@@ -78,7 +76,7 @@ _WORDS: Final = {
 }
 
 
-class MidwayPage(Page):
+class MidwayPage(DraftPage):
     """One midway update.
 
     Signals:
@@ -98,13 +96,10 @@ class MidwayPage(Page):
         parent: QWidget | None = None,
     ) -> None:
         """Start empty; `begin` says for whom."""
-        super().__init__("Midway update", parent=parent)
+        super().__init__("Midway update", background, parent)
         self._session = session
-        self._background = background
         self._hub = hub
         self._draft: MidwayDraft | None = None
-        self._sheet: AnswerSheet | None = None
-        self._saver: DraftSaver | None = None
         self._form: SheetForm | None = None
         self._dates = ReasonedList()
         self._open = SummaryList(stacked=True)
@@ -126,30 +121,11 @@ class MidwayPage(Page):
             when = f", after the review of {date_words(held_on)}" if held_on else ""
             self.set_title("Midway update", f"{name}{when}")
 
-    @override
-    def flush(self) -> None:
-        if self._saver is not None:
-            self._saver.flush()
-
-    @property
-    @override
-    def is_clean(self) -> bool:
-        return self._saver is None or self._saver.is_clean
-
     def _show(self, draft: MidwayDraft) -> None:
         session = self._session
         self._draft = draft
-        self._sheet = sheet = AnswerSheet(draft.answers, self)
-        sheet.bind_undo(self)
-        self._saver = DraftSaver(
-            sheet,
-            lambda answers: workflow.save_draft(session, draft, answers),
-            self._background,
-            self,
-        )
-        self._saver.saving.connect(self.saving)
-        self._saver.saved.connect(self.saved)
-        self._saver.failed.connect(self.save_failed)
+        sheet = self._open_sheet(draft.answers)
+        self._keep(sheet, lambda answers: workflow.save_draft(session, draft, answers))
         self._form = SheetForm(sheet, self._asks(draft))
         self._card.body.addWidget(self._form)
         self._dates.show_rows([dated_row("Due by", draft.due)] if draft.due else [])

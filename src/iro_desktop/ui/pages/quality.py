@@ -9,7 +9,7 @@ from typing_extensions import override
 from iro_core.domain.dates import parse_date
 from iro_core.domain.working_days import WorkingDays
 from iro_desktop.ui.forms.answer_sheet import AnswerSheet
-from iro_desktop.ui.forms.draft_saver import DraftSaver
+from iro_desktop.ui.forms.draft_page import DraftPage
 from iro_desktop.ui.forms.form_view import FormView
 from iro_desktop.ui.forms.pinned import pinned_comments
 from iro_desktop.ui.support.background import Background
@@ -19,14 +19,13 @@ from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.shortcuts import bind, keys_in_words
 from iro_desktop.ui.support.wording import counted, date_words, instant_words
 from iro_desktop.ui.widgets.buttons import primary, secondary
-from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.text import hint
 from iro_desktop.workflows import quality
 from iro_desktop.workflows.quality import QualityForm, Submitted
 from iro_desktop.workflows.session import Session
 
 
-class QualityPage(Page):
+class QualityPage(DraftPage):
     """One QA form.
 
     Signals:
@@ -46,13 +45,10 @@ class QualityPage(Page):
         parent: QWidget | None = None,
     ) -> None:
         """Start empty; `fill` or `read` says which form."""
-        super().__init__("QA form", parent=parent)
+        super().__init__("QA form", background, parent)
         self._session = session
-        self._background = background
         self._hub = hub
         self._form: QualityForm | None = None
-        self._sheet: AnswerSheet | None = None
-        self._saver: DraftSaver | None = None
         self._view: FormView | None = None
         self._progress = hint()
         self._check_button = secondary(f"Check for problems  {keys_in_words('check_errors')}")
@@ -73,16 +69,6 @@ class QualityPage(Page):
         """The names may have been hidden or shown; what was typed stays as it is."""
         self._say_progress()
 
-    @override
-    def flush(self) -> None:
-        if self._saver is not None:
-            self._saver.flush()
-
-    @property
-    @override
-    def is_clean(self) -> bool:
-        return self._saver is None or self._saver.is_clean
-
     def _load(self, work: "partial[QualityForm]") -> None:
         session = self._session
         self._background.run(
@@ -97,9 +83,8 @@ class QualityPage(Page):
             self._view.hide()
             self._view.deleteLater()
         self._form = form
-        self._sheet = sheet = AnswerSheet(form.answers, self)
+        sheet = self._open_sheet(form.answers)
         session = self._session
-        sheet.bind_undo(self)
         self._view = view = FormView(
             form.definition,
             sheet,
@@ -118,15 +103,7 @@ class QualityPage(Page):
 
     def _begin_saving(self, form: QualityForm, sheet: AnswerSheet) -> None:
         session = self._session
-        self._saver = DraftSaver(
-            sheet,
-            lambda answers: quality.save_draft(session, form, answers),
-            self._background,
-            self,
-        )
-        self._saver.saving.connect(self.saving)
-        self._saver.saved.connect(self.saved)
-        self._saver.failed.connect(self.save_failed)
+        self._keep(sheet, lambda answers: quality.save_draft(session, form, answers))
         sheet.edited.connect(self._say_progress)
 
     def _say_state(self, form: QualityForm) -> None:

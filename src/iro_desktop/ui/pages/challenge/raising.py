@@ -11,8 +11,7 @@ from typing_extensions import override
 from iro_core.domain.challenge import ChallengeKind
 from iro_core.domain.dates import parse_date
 from iro_core.forms.answers import Value
-from iro_desktop.ui.forms.answer_sheet import AnswerSheet
-from iro_desktop.ui.forms.draft_saver import DraftSaver
+from iro_desktop.ui.forms.draft_page import DraftPage
 from iro_desktop.ui.forms.field_widgets import ChoiceField
 from iro_desktop.ui.forms.sheet_form import SheetForm
 from iro_desktop.ui.pages.challenge.questions import asks_of, stage_titles
@@ -29,7 +28,6 @@ from iro_desktop.ui.widgets.card import Card
 from iro_desktop.ui.widgets.dated_row import dated_row
 from iro_desktop.ui.widgets.error_summary import Problem
 from iro_desktop.ui.widgets.layouts import clear_layout
-from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.reasoned_list import ReasonedList
 from iro_desktop.workflows import challenge as workflow
 from iro_desktop.workflows.challenge import ChallengeDraft, Raised, RuleProblem
@@ -38,7 +36,7 @@ from iro_desktop.workflows.challenge_stages import TO_NAME, TO_ROLE, StageChoice
 from iro_desktop.workflows.session import Session
 
 
-class RaiseChallengePage(Page):
+class RaiseChallengePage(DraftPage):
     """One challenge being written.
 
     Signals:
@@ -58,13 +56,10 @@ class RaiseChallengePage(Page):
         parent: QWidget | None = None,
     ) -> None:
         """Start empty; `begin`, `resume` or `escalate` says what is raised."""
-        super().__init__("Challenge", parent=parent)
+        super().__init__("Challenge", background, parent)
         self._session = session
-        self._background = background
         self._hub = hub
         self._draft: ChallengeDraft | None = None
-        self._sheet: AnswerSheet | None = None
-        self._saver: DraftSaver | None = None
         self._form: SheetForm | None = None
         self._agency: Value = None
         self._to: StageChoice | None = None
@@ -98,33 +93,14 @@ class RaiseChallengePage(Page):
             if self._draft.children and self._form is not None:
                 self._build_form(self._draft)
 
-    @override
-    def flush(self) -> None:
-        if self._saver is not None:
-            self._saver.flush()
-
-    @property
-    @override
-    def is_clean(self) -> bool:
-        return self._saver is None or self._saver.is_clean
-
     def _load(self, work: "partial[ChallengeDraft]") -> None:
         self._background.run(self, work, self._show, self.say_problem)
 
     def _show(self, draft: ChallengeDraft) -> None:
         session = self._session
         self._draft = draft
-        self._sheet = sheet = AnswerSheet(draft.answers, self)
-        sheet.bind_undo(self)
-        self._saver = DraftSaver(
-            sheet,
-            lambda answers: workflow.save_draft(session, draft, answers),
-            self._background,
-            self,
-        )
-        self._saver.saving.connect(self.saving)
-        self._saver.saved.connect(self.saved)
-        self._saver.failed.connect(self.save_failed)
+        sheet = self._open_sheet(draft.answers)
+        self._keep(sheet, lambda answers: workflow.save_draft(session, draft, answers))
         form = self._build_form(draft)
         self.set_title(*_title(draft))
         self._agency = sheet.value("agency")

@@ -9,8 +9,7 @@ from typing_extensions import override
 
 from iro_core.domain.dates import parse_date
 from iro_core.domain.readiness import Check
-from iro_desktop.ui.forms.answer_sheet import AnswerSheet
-from iro_desktop.ui.forms.draft_saver import DraftSaver
+from iro_desktop.ui.forms.draft_page import DraftPage
 from iro_desktop.ui.pages.review_plan.parts import PlanParts
 from iro_desktop.ui.pages.review_plan.readiness_words import check_row, summary_words
 from iro_desktop.ui.support.background import Background
@@ -25,7 +24,6 @@ from iro_desktop.ui.widgets.columns import Columns
 from iro_desktop.ui.widgets.field import Field
 from iro_desktop.ui.widgets.flow import Flow
 from iro_desktop.ui.widgets.inputs import LineField
-from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.reasoned_list import ReasonedList
 from iro_desktop.ui.widgets.text import Text, hint
 from iro_desktop.workflows import arranging, shared_visit
@@ -34,7 +32,7 @@ from iro_desktop.workflows.changed import Changed
 from iro_desktop.workflows.session import Session
 
 
-class ReviewPlanPage(Page):
+class ReviewPlanPage(DraftPage):
     """One review to come.
 
     Signals:
@@ -54,13 +52,10 @@ class ReviewPlanPage(Page):
         parent: QWidget | None = None,
     ) -> None:
         """Start empty; `open` says whose review."""
-        super().__init__("Plan the review", parent=parent)
+        super().__init__("Plan the review", background, parent)
         self._session = session
-        self._background = background
         self._hub = hub
         self._draft: PlanDraft | None = None
-        self._sheet: AnswerSheet | None = None
-        self._saver: DraftSaver | None = None
         self._parts: PlanParts | None = None
         self._book_button = primary("Book the review")
         self._calendar_button = secondary("Save for the calendar")
@@ -113,31 +108,12 @@ class ReviewPlanPage(Page):
             "plan for each of them; wishes and views stay with each child."
         )
 
-    @override
-    def flush(self) -> None:
-        if self._saver is not None:
-            self._saver.flush()
-
-    @property
-    @override
-    def is_clean(self) -> bool:
-        return self._saver is None or self._saver.is_clean
-
     def _show(self, draft: PlanDraft) -> None:
         session = self._session
         self._draft = draft
-        self._sheet = sheet = AnswerSheet(draft.answers, self)
-        sheet.bind_undo(self)
-        self._saver = DraftSaver(
-            sheet,
-            lambda answers: arranging.save_draft(session, draft, answers),
-            self._background,
-            self,
-        )
-        self._saver.saving.connect(self.saving)
-        self._saver.saved.connect(self.saved)
-        self._saver.saved.connect(self._check)
-        self._saver.failed.connect(self.save_failed)
+        sheet = self._open_sheet(draft.answers)
+        saver = self._keep(sheet, lambda answers: arranging.save_draft(session, draft, answers))
+        saver.saved.connect(self._check)
         read_date = partial(parse_date, today=session.today, calendar=draft.calendar)
         self._parts = PlanParts(sheet, read_date, session.laptop.new_id)
         self._columns.left.addWidget(self._parts)

@@ -10,8 +10,7 @@ from typing_extensions import override
 
 from iro_core.domain.misplaced_names import MisplacedName
 from iro_core.domain.working_days import WorkingDays
-from iro_desktop.ui.forms.answer_sheet import AnswerSheet
-from iro_desktop.ui.forms.draft_saver import DraftSaver
+from iro_desktop.ui.forms.draft_page import DraftPage
 from iro_desktop.ui.pages.review_record.desk import Desk, Opened
 from iro_desktop.ui.pages.review_record.sections import SECTIONS, section_of, section_states
 from iro_desktop.ui.support.background import Background
@@ -22,7 +21,6 @@ from iro_desktop.ui.support.shortcuts import bind, keys_in_words
 from iro_desktop.ui.support.theme import Space, scaled
 from iro_desktop.ui.support.wording import age_words, counted, date_words, instant_words
 from iro_desktop.ui.widgets.buttons import primary, secondary
-from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.section_list import SectionList
 from iro_desktop.workflows import review_record
 from iro_desktop.workflows.review_record import ReviewDraft
@@ -30,7 +28,7 @@ from iro_desktop.workflows.session import Session
 from iro_desktop.workflows.shared_visit import share_review
 
 
-class ReviewRecordPage(Page):
+class ReviewRecordPage(DraftPage):
     """One review of one child, from the first word to Finish meeting.
 
     Signals:
@@ -45,12 +43,9 @@ class ReviewRecordPage(Page):
         self, session: Session, background: Background, parent: QWidget | None = None
     ) -> None:
         """Start empty; `begin` or `correct` says which review."""
-        super().__init__("Review", parent=parent, scrolls=False)
+        super().__init__("Review", background, parent, scrolls=False)
         self._session = session
-        self._background = background
         self._draft: ReviewDraft | None = None
-        self._sheet: AnswerSheet | None = None
-        self._saver: DraftSaver | None = None
         self._desk: Desk | None = None
         self._wanted = ""
         self._notes_on = False
@@ -97,37 +92,18 @@ class ReviewRecordPage(Page):
             name = shown_child(draft.child_name, draft.child_id)
             self.set_title(f"{name} · review {draft.number}", self._facts(draft))
 
-    @override
-    def flush(self) -> None:
-        if self._saver is not None:
-            self._saver.flush()
-
-    @property
-    @override
-    def is_clean(self) -> bool:
-        return self._saver is None or self._saver.is_clean
-
     def _show(self, draft: ReviewDraft, calendar: WorkingDays) -> None:
         session = self._session
         self._draft = draft
-        self._sheet = sheet = AnswerSheet(draft.answers, self)
-        self._saver = DraftSaver(
-            sheet,
-            lambda answers: review_record.save_draft(session, draft, answers),
-            self._background,
-            self,
-        )
-        self._saver.saving.connect(self.saving)
-        self._saver.saved.connect(self.saved)
-        self._saver.failed.connect(self.save_failed)
-        self._saver.saved.connect(self._look_for_other_names)
+        sheet = self._open_sheet(draft.answers)
+        saver = self._keep(sheet, lambda answers: review_record.save_draft(session, draft, answers))
+        saver.saved.connect(self._look_for_other_names)
         self._desk = Desk(Opened(session, calendar, draft), sheet)
         self._desk.share_asked.connect(self._share)
         self._place.addWidget(self._desk)
         sheet.edited.connect(self._mark_sections)
         self.reload()
         self._mark_sections()
-        sheet.bind_undo(self)
         self._sections.go_to("took_part" if not draft.resumed else "working_well")
         self._desk.focus_section()
         if self._wanted:
