@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -60,15 +61,16 @@ def _on_the_practice_caseload(out: Path, say: Say) -> tuple[int, int]:
     with tempfile.TemporaryDirectory(prefix="iro-tour-") as folder:
         place = Path(folder)
         council = found_practice_council(place, today(SystemClock()), say)
-        scene = _begin(place, council, Album(out), SystemClock(), say)
-        for chapter in _FIRST_HALF:
-            chapter(scene)
-        supervisor = scene.laptop("supervisor", council.supervisor)
-        second_half.supervise(scene, supervisor)
-        second_half.answer_the_supervisor(scene, supervisor)
-        second_half.disagree(scene, scene.laptop("second", council.iro))
-        second_half.change_the_look(scene)
-        return _end(scene, out)
+        with closing(council.office):
+            scene = _begin(place, council, Album(out), SystemClock(), say)
+            for chapter in _FIRST_HALF:
+                chapter(scene)
+            supervisor = scene.laptop("supervisor", council.supervisor)
+            second_half.supervise(scene, supervisor)
+            second_half.answer_the_supervisor(scene, supervisor)
+            second_half.disagree(scene, scene.laptop("second", council.iro))
+            second_half.change_the_look(scene)
+            return _end(scene, out)
 
 
 def _on_a_return(out: Path, given: Return, say: Say) -> tuple[int, int]:
@@ -77,11 +79,12 @@ def _on_a_return(out: Path, given: Return, say: Say) -> tuple[int, int]:
     with tempfile.TemporaryDirectory(prefix="iro-tour-") as folder:
         place = Path(folder)
         council = found_council_of(place, given.folder, given.as_at, say)
-        scene = _begin(place, council, Album(out), clock, say)
-        for chapter in _FIRST_HALF:
-            chapter(scene)
-        second_half.supervise(scene, scene.laptop("supervisor", council.supervisor))
-        return _end(scene, out)
+        with closing(council.office):
+            scene = _begin(place, council, Album(out), clock, say)
+            for chapter in _FIRST_HALF:
+                chapter(scene)
+            second_half.supervise(scene, scene.laptop("supervisor", council.supervisor))
+            return _end(scene, out)
 
 
 def _begin(place: Path, council: Council, album: Album, clock: Clock, say: Say) -> Scene:
