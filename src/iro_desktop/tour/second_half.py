@@ -52,7 +52,7 @@ def answer_the_supervisor(scene: Scene, supervisor: Player) -> None:
     iro.press("My day")
     iro.see("Came back to you")
     iro.picture("a form came back")
-    iro.press("Open")
+    iro.press("Open QA form")
     iro.see(_COMMENT)
     iro.picture("what the supervisor asked")
     iro.type_into(

@@ -11,7 +11,7 @@ from typing import Final
 from PySide6.QtWidgets import QApplication
 
 from iro_core.clock import Clock, MovedClock, SystemClock, today
-from iro_desktop.tour import first_half, second_half
+from iro_desktop.tour import around_the_review, first_half, second_half
 from iro_desktop.tour.council import Council, Say, found_council_of, found_practice_council
 from iro_desktop.tour.eyes import Album, TourFailed
 from iro_desktop.tour.office import OfficeProblem
@@ -19,10 +19,12 @@ from iro_desktop.tour.scene import Scene
 
 _FIRST_HALF: Final[tuple[Callable[[Scene], None], ...]] = (
     first_half.open_the_caseload,
+    around_the_review.arrange_the_review,
     first_half.go_offline,
     first_half.record_the_review,
     first_half.complete_the_qa_form,
     first_half.challenge_informally_and_formally,
+    around_the_review.keep_in_touch,
     first_half.send_everything,
 )
 

@@ -6,6 +6,8 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 
 from iro_core.domain.due import DueKind
+from iro_desktop.ui.main_window.page_stack import Place
+from iro_desktop.ui.main_window.to_do_places import place_of_visit
 from iro_desktop.ui.pages.my_day import MyDayPage
 from iro_desktop.ui.support.names import hide_names
 from iro_desktop.ui.support.travel_words import act_words, found_words, need_words, tick_words
@@ -64,14 +66,16 @@ def test_hidden_names_hide_where_the_child_lives_too(build):
     assert "Bangor" not in words(page)
 
 
-def test_a_visit_opens_its_child(build):
+def test_a_visit_opens_its_plan_and_once_recorded_the_child_s_file(build):
     page, _asked = build()
     opened = []
-    page.child_opened.connect(opened.append)
+    page.visit_opened.connect(opened.append)
 
     press(page, "Open", at=1)
 
-    assert opened == ["c-1042"]
+    (visit,) = opened
+    assert place_of_visit(visit) == Place("review_plan", "c-1042")
+    assert place_of_visit(replace(visit, is_held=True)) == Place("child_file", "c-1042")
 
 
 @pytest.mark.parametrize("need", list(Need))

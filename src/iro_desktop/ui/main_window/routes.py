@@ -16,7 +16,7 @@ from iro_desktop.ui.main_window.challenge_places import ChallengePlaces
 from iro_desktop.ui.main_window.page_stack import Place
 from iro_desktop.ui.main_window.sending import Sending
 from iro_desktop.ui.main_window.team_places import TeamPlaces
-from iro_desktop.ui.main_window.to_do_places import place_of
+from iro_desktop.ui.main_window.to_do_places import place_of, place_of_visit
 from iro_desktop.ui.main_window.window import MainWindow
 from iro_desktop.ui.pages.caseload import CaseloadPage
 from iro_desktop.ui.pages.child_file import ChildFilePage
@@ -45,6 +45,7 @@ from iro_desktop.workflows.outgoing import WaitingItem
 from iro_desktop.workflows.rule_changes import mark_read, rule_changes
 from iro_desktop.workflows.session import Session
 from iro_desktop.workflows.to_do import Todo, to_do
+from iro_desktop.workflows.visits import Visit
 from iro_desktop.workflows.work_done import note_todo
 
 _ROLES: Final = {
@@ -154,7 +155,7 @@ class Routes(QObject):
         page.form_asked.connect(self._to("quality"))
         page.draft_opened.connect(self._continue)
         page.choice_asked.connect(partial(self._window.go_to, Place("conflicts")))
-        page.child_opened.connect(self._to("review_plan"))
+        page.visit_opened.connect(self._open_visit)
         page.send_page_asked.connect(partial(self._window.go_to, Place("sync_status")))
         page.moved_asked.connect(partial(self._window.go_to, Place("moved_dates")))
         page.late_opened.connect(self._read_late)
@@ -192,6 +193,9 @@ class Routes(QObject):
 
     def _open_todo(self, todo: Todo) -> None:
         self._window.go_to(place_of(todo))
+
+    def _open_visit(self, visit: Visit) -> None:
+        self._window.go_to(place_of_visit(visit))
 
     def _caseload(self, _place: Place) -> Page:
         page = CaseloadPage(

@@ -46,7 +46,7 @@ class MyDayPage(Page):
         moved_asked: The user wants to see which dates moved.
         choice_asked: The user wants to choose between two versions.
         late_opened: The LateItem to read.
-        child_opened: The id of the child of a visit.
+        visit_opened: The chosen Visit.
         send_page_asked: The user wants to send and receive.
     """
 
@@ -56,7 +56,7 @@ class MyDayPage(Page):
     draft_opened = Signal(object)
     choice_asked = Signal()
     late_opened = Signal(object)
-    child_opened = Signal(str)
+    visit_opened = Signal(object)
     send_page_asked = Signal()
     moved_asked = Signal()
 
@@ -117,7 +117,7 @@ class MyDayPage(Page):
         self._returned.change_asked.connect(self.form_asked)
         self._late.change_asked.connect(self._on_late_asked)
         self._begun.change_asked.connect(self._on_draft_asked)
-        self._journey.visit_opened.connect(self.child_opened)
+        self._journey.visit_opened.connect(self.visit_opened)
         self._journey.send_page_asked.connect(self.send_page_asked)
         self._journey.check_asked.connect(self._check_again)
         self.banner.acted.connect(self.choice_asked)
@@ -155,7 +155,7 @@ class MyDayPage(Page):
         self._table.fit_height()
         left = len(todos) - len(shown)
         self._more.setVisible(left > 0)
-        self._more.say(f"{counted(left, 'more thing')} due later: see the Caseload.")
+        self._more.say(f"{counted(left, 'more thing')} due later: see To do.")
         self._nothing.setVisible(not shown)
         if day.next_review is not None:
             when = date_words(day.next_review.on)

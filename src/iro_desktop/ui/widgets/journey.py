@@ -35,12 +35,12 @@ class Journey(QWidget):
     """Two cards: the visits of today and of the next working day, and what they need.
 
     Signals:
-        visit_opened: The id of a visit's child.
+        visit_opened: The chosen Visit.
         send_page_asked: The user wants to send and receive.
         check_asked: The user wants everything looked at again.
     """
 
-    visit_opened = Signal(str)
+    visit_opened = Signal(object)
     send_page_asked = Signal()
     check_asked = Signal()
 
@@ -63,13 +63,16 @@ class Journey(QWidget):
         column.addWidget(self._booked)
         column.addWidget(needs)
         again.clicked.connect(self.check_asked)
-        self._visits.change_asked.connect(self.visit_opened)
+        self._shown: tuple[Visit, ...] = ()
+        self._visits.change_asked.connect(self._on_visit_asked)
         self._needs.change_asked.connect(self.send_page_asked)
 
     def show_travel(self, travel: Travel, today: date) -> None:
         """Show the visits and what is ready; what is not ready says what to do."""
         self._booked.setVisible(bool(travel.visits))
-        self._visits.show_rows([_visit_row(visit, today) for visit in travel.visits])
+        self._shown = travel.visits
+        rows = [_visit_row(at, visit, today) for at, visit in enumerate(travel.visits)]
+        self._visits.show_rows(rows)
         self._summary.setText(ready_words(travel))
         self._ticks.clear()
         for check in travel.checks:
@@ -83,8 +86,11 @@ class Journey(QWidget):
         """Say aloud what was found, for those who cannot see it."""
         announce(self._summary, self._summary.text())
 
+    def _on_visit_asked(self, key: str) -> None:
+        self.visit_opened.emit(self._shown[int(key)])
 
-def _visit_row(visit: Visit, today: date) -> SummaryRow:
+
+def _visit_row(at: int, visit: Visit, today: date) -> SummaryRow:
     tag = ("Recorded", Tone.ON_TRACK) if visit.is_held else None
     if visit.report_by is not None and visit.report_by < today and not visit.is_held:
         tag = ("Report late", Tone.OVERDUE)
@@ -92,7 +98,7 @@ def _visit_row(visit: Visit, today: date) -> SummaryRow:
         visit_when(visit, today),
         f"{shown_child(visit.child_name, visit.child_id)}: {visit_where(visit)}",
         report_words(visit, today),
-        visit.child_id,
+        str(at),
         "Open",
         tag,
     )

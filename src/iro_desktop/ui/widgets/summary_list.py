@@ -105,10 +105,15 @@ class SummaryList(QWidget):
             aside.addWidget(StatusTag(*row.tag))
         if row.key:
             button = link(row.action, help_text=row.label)
-            button.setAccessibleName(f"{row.action} {row.label[:1].lower()}{row.label[1:]}")
+            button.setAccessibleName(f"{row.action} {_inside(row.label)}")
             button.clicked.connect(partial(self.change_asked.emit, row.key))
             aside.addWidget(button)
         return aside
+
+
+def _inside(label: str) -> str:
+    """As it stands within a sentence: "QA form" keeps its capitals."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _padded(words: Text) -> Text:
