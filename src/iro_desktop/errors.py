@@ -161,6 +161,19 @@ class DiskFailed(StoreProblem):
     """The disk refused to read or write."""
 
 
+class TemplateUnusable(StoreProblem):
+    """The authority's own template of a document cannot be read or filled.
+
+    Attributes:
+        name: The name of its file.
+    """
+
+    def __init__(self, name: str) -> None:
+        """Remember which template."""
+        super().__init__(f"template unusable: {name}")
+        self.name = name
+
+
 class ChildNotDrained(StoreProblem):
     """A child cannot leave this laptop: something written here has not been received.
 

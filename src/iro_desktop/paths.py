@@ -39,6 +39,11 @@ def logs_folder() -> Path:
     return platformdirs.user_log_path(_APPLICATION, appauthor=False)
 
 
+def authority_templates() -> Path:
+    """Where the authority's IT puts its own Word templates, for everybody on this machine."""
+    return platformdirs.site_config_path(_APPLICATION, appauthor=False) / "templates"
+
+
 def vaults_in(folder: Path) -> list[Path]:
     """Every vault in a folder, by name; empty if the folder does not exist."""
     if not folder.is_dir():

@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 from iro_core.changes.change import Change, Value
-from iro_core.domain.supervision import status_after
+from iro_core.domain.supervision import AMEND, status_after
 from iro_core.errors import InvalidData
 
 NEW: Final = "new"
@@ -89,7 +89,7 @@ def fold(changes: Iterable[Change]) -> RecordState:
     ancestors = _ancestors(ordered)
     first = ordered[0]
     fields = _fold_fields(ordered, ancestors)
-    status, contradictions = _fold_status(ordered)
+    status, contradictions = _fold_status(ordered, ancestors)
     parents = {parent for change in ordered for parent in change.parents}
     return RecordState(
         record_id=first.record_id,
@@ -200,13 +200,16 @@ def _distinct(candidates: list[Candidate]) -> list[Candidate]:
     ]
 
 
-def _fold_status(ordered: list[Change]) -> tuple[str, list[str]]:
+def _fold_status(ordered: list[Change], ancestors: list[int]) -> tuple[str, list[str]]:
+    """The status, and what contradicts; whoever amends a record has looked at all before it."""
     status = NEW
-    contradictions: list[str] = []
-    for change in ordered:
+    contradictions: list[int] = []
+    for index, change in enumerate(ordered):
         following = status_after(change.kind, status, change.act)
         if following is None:
-            contradictions.append(change.change_id)
-        else:
-            status = following
-    return status, contradictions
+            contradictions.append(index)
+            continue
+        status = following
+        if change.act == AMEND:
+            contradictions = [each for each in contradictions if not ancestors[index] >> each & 1]
+    return status, [ordered[index].change_id for index in contradictions]

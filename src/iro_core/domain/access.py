@@ -3,12 +3,16 @@
 from typing import Final
 
 from iro_core.domain.people import Role
+from iro_core.domain.review_papers import OBJECTIONS, RECEIVERS, SIGNED_ON
 from iro_core.domain.supervision import CHOOSE
 from iro_core.domain.work_done import WORK_PATH
 
 _WRITES: Final[dict[str, dict[str, frozenset[str]]]] = {
     Role.IRO: {
-        "review": frozenset({"record", "edit", "note_work"}),
+        "review": frozenset(
+            {"record", "edit", "note_work", "sign_off", "amend", "object", "distribute"}
+        ),
+        "child_letter": frozenset({"write", "edit", "sign_off"}),
         "qa_form": frozenset({"submit"}),
         "midway_update": frozenset({"record"}),
         "case_note": frozenset({"note"}),
@@ -18,8 +22,20 @@ _WRITES: Final[dict[str, dict[str, frozenset[str]]]] = {
             {"raise", "edit", "respond", "answer", "note", "escalate", "close", "reopen"}
         ),
     },
-    Role.SUPERVISOR: {"qa_form": frozenset({"comment", "return", "accept"})},
+    # A manager's objection reaches the service as often by its supervisor as by the IRO.
+    Role.SUPERVISOR: {
+        "qa_form": frozenset({"comment", "return", "accept"}),
+        "review": frozenset({"object"}),
+    },
 }
+# What these acts write, and nothing else does.
+_ACTS_PATHS: Final = {
+    "note_work": WORK_PATH,
+    "object": f"{OBJECTIONS}.",
+    "distribute": f"{RECEIVERS}.",
+    "sign_off": SIGNED_ON,
+}
+_BESIDE_RECORD: Final = (f"{OBJECTIONS}.", f"{RECEIVERS}.", SIGNED_ON)
 _SUPERVISOR_FIELDS: Final = ("comments.", "return_reason")
 
 
@@ -41,8 +57,10 @@ def may_set(role: str, kind: str, path: str, act: str = "") -> bool:
     """
     if act == CHOOSE:
         return True
-    if act == "note_work":
-        return path.startswith(WORK_PATH)
+    if act in _ACTS_PATHS:
+        return path.startswith(_ACTS_PATHS[act])
+    if kind == "review" and act in {"record", "edit", "amend"} and path.startswith(_BESIDE_RECORD):
+        return False
     if role == Role.SUPERVISOR:
         return kind == "qa_form" and path.startswith(_SUPERVISOR_FIELDS)
     return not (kind == "qa_form" and path.startswith(_SUPERVISOR_FIELDS))

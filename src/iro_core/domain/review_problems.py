@@ -41,6 +41,7 @@ class ProblemCode(StrEnum):
     LATE_WITHOUT_REASON = "late_without_reason"
     LATE_WITHOUT_BENEFIT = "late_without_benefit"
     PLAN_VIEW_WITHOUT_REASON = "plan_view_without_reason"
+    AMENDMENT_WITHOUT_REASON = "amendment_without_reason"
     OTHER_CHILD_NAMED = "other_child_named"
 
 

@@ -12,6 +12,10 @@ NEW: Final = "new"
 # Choosing between two versions that two people wrote without knowing of each other. It is admitted
 # by every status and changes none.
 CHOOSE: Final = "choose"
+# Signing off freezes a record: what follows is an amendment, a version of its own with its reason.
+SIGN_OFF: Final = "sign_off"
+AMEND: Final = "amend"
+SIGNED_OFF: Final = "signed_off"
 _SOURCE: Final = "house rule; Surrey IRO Service annual report 2016-17, section 5"
 
 # Kind of record -> (status before, act) -> status after. A kind that is not here has no life of
@@ -23,6 +27,22 @@ _TRANSITIONS: Final[dict[str, dict[tuple[str, str], str]]] = {
         (NEW, "record"): "recorded",
         ("recorded", "edit"): "recorded",
         ("recorded", "note_work"): "recorded",
+        ("recorded", "object"): "recorded",
+        ("recorded", "distribute"): "recorded",
+        ("recorded", SIGN_OFF): SIGNED_OFF,
+        (
+            SIGNED_OFF,
+            SIGN_OFF,
+        ): SIGNED_OFF,  # on two laptops at once; `check_review_step` refuses it
+        (SIGNED_OFF, AMEND): SIGNED_OFF,
+        (SIGNED_OFF, "note_work"): SIGNED_OFF,
+        (SIGNED_OFF, "object"): SIGNED_OFF,
+        (SIGNED_OFF, "distribute"): SIGNED_OFF,
+    },
+    "child_letter": {
+        (NEW, "write"): "written",
+        ("written", "edit"): "written",
+        ("written", SIGN_OFF): SIGNED_OFF,
     },
     "qa_form": {
         (NEW, "submit"): "submitted",
@@ -70,8 +90,14 @@ def status_after(kind: str, status: str, act: str) -> str | None:
 
 
 def next_status(kind: str, status: str, act: str) -> str:
-    """As `status_after`, for a person about to act (RuleBroken "not_in_this_state")."""
+    """As `status_after`, for a person about to act.
+
+    Raises:
+        RuleBroken: "record_signed_off", or else "not_in_this_state".
+    """
     following = status_after(kind, status, act)
+    if following is None and status == SIGNED_OFF:
+        raise RuleBroken("record_signed_off", _SOURCE, path=kind)
     if following is None:
         raise RuleBroken("not_in_this_state", _SOURCE, path=kind)
     return following

@@ -7,6 +7,12 @@ from typing import Final
 from iro_core.domain.due import DueKind
 from iro_core.domain.record_fields import Fields
 from iro_core.domain.review import Review
+from iro_core.domain.review_papers import (
+    decisions_sent_on,
+    distributed_on,
+    objections,
+    signed_off_on,
+)
 from iro_core.errors import RuleBroken
 
 # A note of work is written under this path of the review, and nothing else is.
@@ -23,9 +29,9 @@ _SOURCE: Final = "house rule: what is noted happened, and after the review"
 
 
 def work_done(review: Review) -> dict[DueKind, date]:
-    """What was noted as done after a review, and when."""
-    fields = Fields(review.values)
-    found = {kind: fields.day(path) for kind, path in PATHS.items()}
+    """What was done after a review, and when: as noted, else as its papers say."""
+    fields, papers = Fields(review.values), _papers_done(review)
+    found = {kind: fields.day(path) or papers.get(kind) for kind, path in PATHS.items()}
     return {kind: day for kind, day in found.items() if day is not None}
 
 
@@ -40,3 +46,14 @@ def check_done_on(review: Review, done_on: date, today: date) -> None:
         raise RuleBroken("work_done_in_future", _SOURCE, path="done_on")
     if review.held_on is None or done_on < review.held_on:
         raise RuleBroken("work_done_before_review", _SOURCE, path="done_on")
+
+
+def _papers_done(review: Review) -> dict[DueKind, date | None]:
+    """What signing off, objecting and giving out the papers say by themselves."""
+    objected = objections(review.values)
+    return {
+        DueKind.DECISIONS: decisions_sent_on(review.values),
+        DueKind.OBJECTION: objected[0].on if objected else None,
+        DueKind.RECORD: signed_off_on(review.values),
+        DueKind.DISTRIBUTION: distributed_on(review.values),
+    }

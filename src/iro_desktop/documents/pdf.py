@@ -4,8 +4,9 @@ Source: Typst's documentation of `pdf-standard`. Words are passed as data and ne
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Final
+from typing import Any, Final
 
 import typst
 
@@ -26,10 +27,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Part:
-    """A heading and the facts under it."""
+    """A heading and the facts under it, and perhaps a table whose first row names its columns."""
 
     heading: str
-    lines: tuple[Line, ...]
+    lines: tuple[Line, ...] = ()
+    table: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Record:
     """What a PDF says, in order.
 
     Attributes:
+        version: Which version of a record it is, and why there is more than one.
         foot: On every page, such as who made it and when.
     """
 
@@ -44,12 +47,45 @@ class Record:
     subtitle: str
     parts: tuple[Part, ...]
     foot: str = ""
+    version: str = ""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter in large type: paragraphs under plain headings, and what will be done as a list."""
+
+    title: str
+    sender: str
+    date: str
+    greeting: str
+    parts: tuple["LetterPart", ...]
+    ending: str
+    author: str
+    role: str
+
+
+@dataclass(frozen=True)
+class LetterPart:
+    """What stands under one heading of a letter; each line of a list is one thing to be done."""
+
+    heading: str
+    paragraphs: tuple[str, ...]
+    is_list: bool = False
 
 
 def record_pdf(record: Record) -> bytes:
     """The record as an accessible PDF."""
-    template = resource_path(_TEMPLATES, "record.typ").read_bytes()
-    data = {"data": json.dumps(asdict(record))}
+    return _written("record.typ", asdict(record))
+
+
+def letter_pdf(letter: Letter) -> bytes:
+    """The letter as an accessible PDF."""
+    return _written("letter.typ", asdict(letter))
+
+
+def _written(name: str, words: Mapping[str, Any]) -> bytes:
+    template = resource_path(_TEMPLATES, name).read_bytes()
+    data = {"data": json.dumps(words)}
     written = typst.compile(template, format="pdf", sys_inputs=data, pdf_standards=_STANDARD)
     assert isinstance(written, bytes)  # noqa: S101 - one file, as no output path is given
     return written

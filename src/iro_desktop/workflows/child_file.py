@@ -12,6 +12,7 @@ from iro_core.domain.due import OF_LIFE, DueKind
 from iro_core.domain.monitoring import monitor
 from iro_core.domain.notice import Notice
 from iro_core.domain.review import Review
+from iro_core.domain.supervision import SIGNED_OFF
 from iro_desktop.workflows import drafts
 from iro_desktop.workflows.acts import DraftKey
 from iro_desktop.workflows.case_clocks import answered_forms, clocks_of
@@ -47,6 +48,7 @@ class ReviewSummary:
     qa_form_id: str
     qa_stage: RecordStage | None
     may_edit: bool
+    is_signed: bool = False
 
 
 @dataclass(frozen=True)
@@ -199,6 +201,7 @@ def _summary(session: Session, held: Held[Review]) -> ReviewSummary:
         qa_form_id=form.record_id if form else "",
         qa_stage=stage_of(session, form.state) if form else None,
         may_edit=not review.is_imported and may_write(session.user.role, REVIEW, "edit"),
+        is_signed=held.state.status == SIGNED_OFF,
     )
 
 

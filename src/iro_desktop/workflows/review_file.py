@@ -6,6 +6,7 @@ from datetime import date, datetime
 from iro_core import clock as clocks
 from iro_core.changes.change import Value
 from iro_core.domain.review import Decision, PreviousDecision, Review
+from iro_core.domain.supervision import AMEND
 from iro_desktop.workflows.reading import Held, answers_of
 from iro_desktop.workflows.review_record import held_child, held_review
 from iro_desktop.workflows.session import Session
@@ -47,8 +48,12 @@ def read_review(session: Session, review_id: str) -> ReviewFile:
     Raises:
         Refused: It is not on this laptop (code "not_found").
     """
-    held = held_review(session, review_id)
-    review, state = held.content, held.state
+    return review_file(session, held_review(session, review_id))
+
+
+def review_file(session: Session, held: Held[Review]) -> ReviewFile:
+    """A review as a state of its record says it, the present one or an earlier one."""
+    review, state, review_id = held.content, held.state, held.record_id
     form = session.reading.form_about(review_id, review.child_id)
     first = state.acts[0]
     return ReviewFile(
@@ -65,7 +70,7 @@ def read_review(session: Session, review_id: str) -> ReviewFile:
         recorded_by=session.reading.people.name(first.author),
         recorded_at=clocks.from_text(first.claimed_at),
         recorded_here=was_recorded(held),
-        edits=sum(act.act == "edit" for act in state.acts),
+        edits=sum(act.act in {"edit", AMEND} for act in state.acts),
         needs_choice=state.needs_a_person,
         qa_form_id=form.record_id if form else "",
     )

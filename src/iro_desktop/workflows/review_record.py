@@ -1,7 +1,7 @@
 """Recording a review: begun or resumed, saved while people talk, finished or put right."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -12,8 +12,9 @@ from iro_core.domain.due import Explanation
 from iro_core.domain.misplaced_names import Caseload, MisplacedName
 from iro_core.domain.participation import allowed_codes
 from iro_core.domain.review import PreviousDecision, Review, completed_on
+from iro_core.domain.review_papers import AMENDMENTS, check_review_step
 from iro_core.domain.review_problems import Problem, ProblemCode, problems
-from iro_core.domain.supervision import NEW
+from iro_core.domain.supervision import AMEND, NEW, SIGNED_OFF
 from iro_core.errors import RefusalCode, Refused
 from iro_desktop.workflows import drafts
 from iro_desktop.workflows.acts import Act, DraftKey, as_seen, perform
@@ -26,12 +27,14 @@ from iro_desktop.workflows.dates import (
     next_number,
     next_review,
 )
-from iro_desktop.workflows.drafts import Begun
+from iro_desktop.workflows.drafts import Begun, SavedDraft
 from iro_desktop.workflows.planned import planned_answers
 from iro_desktop.workflows.reading import Held, answers_of
 from iro_desktop.workflows.session import Session
 
 KIND: Final = "review"
+# Where a draft keeps why a signed record is amended.
+AMEND_BECAUSE: Final = "amend_because"
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ class ReviewDraft:
         siblings: Id and name of each brother or sister on this laptop.
         recorded_at: When it was first recorded, however long after the day on which it was held.
         is_edit: Whether a recorded review is being put right, or one that is under way goes on.
+        is_signed: Whether it was signed off: what is put right is an amendment, with its reason.
         resumed: Whether it was begun earlier.
         based_on: The versions the person sees; what others write meanwhile is never overwritten.
     """
@@ -74,6 +78,7 @@ class ReviewDraft:
     siblings: tuple[tuple[str, str], ...]
     recorded_at: datetime | None
     is_edit: bool
+    is_signed: bool
     resumed: bool
     saved_at: datetime | None
     based_on: tuple[str, ...]
@@ -134,6 +139,7 @@ def start_review(session: Session, child_id: str) -> ReviewDraft:
         siblings=siblings_of(session, child_id),
         recorded_at=None,
         is_edit=False,
+        is_signed=False,
         resumed=saved is not None,
         saved_at=saved.saved_at if saved else None,
         based_on=(),
@@ -149,6 +155,9 @@ def edit_review(session: Session, review_id: str) -> ReviewDraft:
     held = held_review(session, review_id)
     child = held_child(session, held.content.child_id).content
     saved = drafts.find(session, DraftKey(KIND, review_id))
+    is_signed = held.state.status == SIGNED_OFF
+    if is_signed and saved is not None:
+        saved = _on_what_was_signed(session, held, saved)
     answers = saved.answers if saved else answers_of(held.state)
     return ReviewDraft(
         review_id=review_id,
@@ -166,6 +175,7 @@ def edit_review(session: Session, review_id: str) -> ReviewDraft:
         siblings=siblings_of(session, child.child_id),
         recorded_at=clocks.from_text(held.state.acts[0].claimed_at),
         is_edit=True,
+        is_signed=is_signed,
         resumed=saved is not None,
         saved_at=saved.saved_at if saved else None,
         based_on=saved.begun.based_on if saved else tuple(held.state.heads),
@@ -197,6 +207,9 @@ def check(
     review = _written(draft, answers)
     found = problems(review, draft.born_on, session.today, session.clockwork, before)
     named = misplaced_names(session, draft, answers)
+    if draft.is_signed and not str(answers.get(AMEND_BECAUSE) or "").strip():
+        without = Problem(ProblemCode.AMENDMENT_WITHOUT_REASON, AMEND_BECAUSE, blocks=True)
+        found = (without, *found)
     code = ProblemCode.OTHER_CHILD_NAMED
     return (*found, *(Problem(code, each.path, each.words) for each in named))
 
@@ -296,24 +309,47 @@ def _record(session: Session, draft: ReviewDraft, answers: Mapping[str, Value]) 
 
 
 def _edit(session: Session, draft: ReviewDraft, answers: Mapping[str, Value]) -> Changed:
-    """A further change with nothing but what differs from what the person saw."""
+    """A further change with nothing but what differs from what the person saw.
+
+    Raises:
+        RuleBroken: It was signed off meanwhile ("record_signed_off"), or would alter decisions
+            that somebody has in hand ("decisions_sent"). The draft is kept.
+    """
     state = as_seen(session, draft.review_id, draft.based_on)
     seen = answers_of(state) if state is not None else {}
-    wanted = {path: answers.get(path) for path in {*seen, *answers}}
+    because = answers.get(AMEND_BECAUSE) if draft.is_signed else None
+    wanted = {path: answers.get(path) for path in {*seen, *answers} - {AMEND_BECAUSE}}
     values = changed_fields(wanted, seen)
-    if not values:
+    if not values and not because:
         discard_draft(session, draft)
         return NOTHING_CHANGED
-    act = Act(
+    if because:
+        path = f"{AMENDMENTS}.{session.laptop.new_id()}"
+        values |= {f"{path}.reason": because, f"{path}.on": session.today.isoformat()}
+    act = AMEND if because else "edit"
+    before = Review.from_fields(draft.review_id, draft.child_id, seen)
+    after = Review.from_fields(draft.review_id, draft.child_id, {**seen, **values})
+    check_review_step(act, before, after)
+    written = Act(
         record_id=draft.review_id,
         kind=KIND,
-        act="edit",
+        act=act,
         child_id=draft.child_id,
         values=values,
         parents=draft.based_on,
-        seen_status="recorded",
+        seen_status=held_review(session, draft.review_id).state.status,
     )
-    return perform(session, act, completes=draft.key)
+    return perform(session, written, completes=draft.key)
+
+
+def _on_what_was_signed(session: Session, held: Held[Review], saved: SavedDraft) -> SavedDraft:
+    """A draft that was begun before others wrote, put onto the record as it stands now."""
+    state = as_seen(session, held.record_id, saved.begun.based_on)
+    seen = answers_of(state) if state is not None else {}
+    wanted = {path: saved.answers.get(path) for path in {*seen, *saved.answers}}
+    answers = {**answers_of(held.state), **changed_fields(wanted, seen)}
+    begun = replace(saved.begun, based_on=tuple(held.state.heads))
+    return replace(saved, begun=begun, answers=answers)
 
 
 def _written(draft: ReviewDraft, answers: Mapping[str, Value]) -> Review:

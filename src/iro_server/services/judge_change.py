@@ -10,7 +10,9 @@ from iro_core.changes.fold import NEW, RecordState, fold, fold_as_seen_by
 from iro_core.domain import access
 from iro_core.domain.challenge import Challenge
 from iro_core.domain.challenge_rules import check_step
-from iro_core.domain.supervision import CHOOSE, status_after
+from iro_core.domain.review import Review
+from iro_core.domain.review_papers import check_review_step
+from iro_core.domain.supervision import CHOOSE, SIGNED_OFF, status_after
 from iro_core.errors import InvalidData, RuleBroken
 from iro_core.protocol.messages import Outcome
 from iro_server.services.who import supervised_team
@@ -138,21 +140,25 @@ def _does_not_follow(change: Change, facts: Facts) -> Objection | None:
 
 
 def _not_admitted(change: Change, seen: RecordState | None) -> Objection | None:
-    if status_after(change.kind, seen.status if seen else NEW, change.act) is None:
-        return Objection(Outcome.QUARANTINED, "act_not_admitted", "act")
-    return None
+    status = seen.status if seen else NEW
+    if status_after(change.kind, status, change.act) is not None:
+        return None
+    reason = "record_signed_off" if status == SIGNED_OFF else "act_not_admitted"
+    return Objection(Outcome.QUARANTINED, reason, "act")
 
 
 def _breaks_a_rule(change: Change, seen: RecordState | None) -> Objection | None:
-    """A challenge goes its way step by step, by the same rules as on the laptop."""
-    if change.kind != "challenge":
-        return None
+    """A challenge or a review goes its way step by step, by the same rules as on the laptop."""
     present = seen.values() if seen else {}
-    child_id = change.child_id or ""
-    before = Challenge.from_fields(change.record_id, child_id, present) if seen else None
-    after = Challenge.from_fields(change.record_id, child_id, {**present, **change.set})
+    following = {**present, **change.set}
+    about = (change.record_id, change.child_id or "")
     try:
-        check_step(change.act, before, after)
+        if change.kind == "challenge":
+            before = Challenge.from_fields(*about, present) if seen else None
+            check_step(change.act, before, Challenge.from_fields(*about, following))
+        elif change.kind == "review":
+            was = Review.from_fields(*about, present) if seen else None
+            check_review_step(change.act, was, Review.from_fields(*about, following))
     except RuleBroken as broken:
         return Objection(Outcome.QUARANTINED, broken.rule, broken.path)
     return None

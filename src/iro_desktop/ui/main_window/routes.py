@@ -14,6 +14,7 @@ from iro_desktop.settings import Settings
 from iro_desktop.ui.main_window.between_places import BetweenPlaces
 from iro_desktop.ui.main_window.challenge_places import ChallengePlaces
 from iro_desktop.ui.main_window.page_stack import Place
+from iro_desktop.ui.main_window.paper_places import PaperPlaces
 from iro_desktop.ui.main_window.sending import Sending
 from iro_desktop.ui.main_window.team_places import TeamPlaces
 from iro_desktop.ui.main_window.to_do_places import place_of, place_of_visit
@@ -117,6 +118,7 @@ class Routes(QObject):
             "quality_again": self._quality_again,
             **self._challenging.builders(),
             **BetweenPlaces(session, background, hub, window).builders(),
+            **PaperPlaces(session, background, hub, window).builders(),
             **TeamPlaces(session, background, hub, window).builders,
             "sync_status": self._sync_status,
             "conflicts": self._conflicts,
@@ -222,6 +224,7 @@ class Routes(QObject):
         page.early_review_asked.connect(self._to("early_review"))
         page.midway_asked.connect(self._to("midway"))
         page.note_asked.connect(self._to("footprint"))
+        page.papers_opened.connect(self._to("papers"))
         return page
 
     # ---- recording ----
@@ -248,6 +251,7 @@ class Routes(QObject):
         page.finish_asked.connect(
             lambda draft, answers: self._window.go_to(Place("finish", subject=(draft, answers)))
         )
+        page.papers_asked.connect(self._to("papers"))
         return page
 
     def _finish(self, place: Place) -> Page:
@@ -256,6 +260,7 @@ class Routes(QObject):
         page.check(*place.subject)
         page.change_asked.connect(self._change_answer)
         page.recorded.connect(self._to_form_after_review)
+        page.papers_asked.connect(self._to_papers_after_review)
         page.stopped.connect(lambda _: self._window.return_to("child_file"))
         return page
 
@@ -268,6 +273,10 @@ class Routes(QObject):
     def _to_form_after_review(self, review_id: str) -> None:
         self._window.return_to("child_file")
         self._window.go_to(Place("quality", review_id))
+
+    def _to_papers_after_review(self, review_id: str) -> None:
+        self._window.return_to("child_file")
+        self._window.go_to(Place("papers", review_id))
 
     def _quality(self, place: Place) -> Page:
         page = self._form_page()

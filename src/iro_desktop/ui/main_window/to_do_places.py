@@ -11,9 +11,9 @@ from iro_desktop.workflows.visits import Visit
 _BY_RECORD: Final[dict[DueKind | Waiting, str]] = {
     DueKind.QA_FORM: "quality",
     Waiting.FORM_RETURNED: "quality",
-    DueKind.RECORD: "review_again",
-    DueKind.DECISIONS: "review_again",
-    DueKind.DISTRIBUTION: "review_again",
+    DueKind.RECORD: "papers",
+    DueKind.DECISIONS: "papers",
+    DueKind.DISTRIBUTION: "papers",
     DueKind.CHALLENGE_REPLY: "challenge",
     DueKind.ALERT_STAGE: "challenge",
     DueKind.ALERT_WHOLE: "challenge",

@@ -32,7 +32,7 @@ from iro_desktop.ui.widgets.text import Text
 from iro_desktop.ui.widgets.timeline import Timeline
 from iro_desktop.workflows.challenge_file import ChallengeRow
 from iro_desktop.workflows.changed import Changed
-from iro_desktop.workflows.child_file import ChildFile, DecisionView
+from iro_desktop.workflows.child_file import ChildFile, DecisionView, ReviewSummary
 from iro_desktop.workflows.timeline import EntryKind, TimelineEntry
 
 _CHALLENGE_KINDS: Final = {
@@ -52,6 +52,7 @@ class ChildFilePage(Page):
         early_review_asked: The id of the child whose review is to be brought forward.
         good_practice_asked: The id of the child.
         review_opened, form_opened, challenge_opened: The id of the record.
+        papers_opened: The id of the review whose papers are wanted.
     """
 
     help_name = "child"
@@ -63,6 +64,7 @@ class ChildFilePage(Page):
     good_practice_asked = Signal(str)
     midway_asked = Signal(str)
     note_asked = Signal(str)
+    papers_opened = Signal(str)
     review_opened = Signal(str)
     form_opened = Signal(str)
     challenge_opened = Signal(str)
@@ -86,6 +88,7 @@ class ChildFilePage(Page):
         self._sooner = link("Bring the review forward", help_text="Says why, and by when")
         self._midway = link("Midway update", help_text=keys_in_words("midway"))
         self._note = link("Add a note", help_text=keys_in_words("footprint"))
+        self._papers = link("Papers of the last review", help_text="Sign off, documents, letter")
         self._about = SummaryList()
         self._decisions = SummaryList(stacked=True)
         self._challenges = SummaryList(stacked=True)
@@ -164,6 +167,8 @@ class ChildFilePage(Page):
         ):
             asked.clicked.connect(partial(self._emit_child, signal))
             ways.add(asked)
+        ways.add(self._papers)
+        self._papers.clicked.connect(self._open_papers)
         self._shortcuts.append(bind("midway", self, self._midway.click))
         return ways
 
@@ -203,6 +208,7 @@ class ChildFilePage(Page):
         self._sooner.setVisible(file.may_record and file.looked_after)
         self._midway.setVisible(file.may_record and bool(file.reviews))
         self._note.setVisible(file.may_record)
+        self._papers.setVisible(_with_papers(file) is not None)
         self._about.show_rows(_about_rows(file))
         self._challenges.show_rows([_challenge_row(each) for each in file.challenges])
         self._challenges_card.setVisible(bool(file.challenges))
@@ -242,14 +248,29 @@ class ChildFilePage(Page):
         review = next((each for each in reviews if each.review_id == review_id), None)
         if review is None:
             return
-        if review.may_edit:
+        if review.is_signed:
+            self.papers_opened.emit(review_id)
+        elif review.may_edit:
             self.review_opened.emit(review_id)
         elif review.qa_form_id:
             self.form_opened.emit(review.qa_form_id)
+        elif review.recorded_here:
+            self.papers_opened.emit(review_id)
+
+    def _open_papers(self) -> None:
+        review = _with_papers(self._file) if self._file is not None else None
+        if review is not None:
+            self.papers_opened.emit(review.review_id)
 
     def _emit_child(self, signal: SignalInstance) -> None:
         if self._file is not None:
             signal.emit(self._file.child.child_id)
+
+
+def _with_papers(file: ChildFile) -> ReviewSummary | None:
+    """The last review that was recorded with this program and completed."""
+    reviews = (each for each in file.reviews if each.recorded_here and each.held_on)
+    return next(reviews, None)
 
 
 def _headline(file: ChildFile) -> str:

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -12,6 +12,8 @@ from iro_core.domain.review import completed_on
 from iro_core.domain.review_problems import Problem
 from iro_core.forms.answers import Answers
 from iro_desktop.ui.forms.date_answer import date_or_none
+from iro_desktop.ui.forms.field_widgets import LongTextField
+from iro_desktop.ui.forms.question_view import QuestionView
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.changed_hub import ChangedHub
 from iro_desktop.ui.support.names import shown_child
@@ -33,7 +35,7 @@ from iro_desktop.ui.widgets.summary_list import SummaryList, SummaryRow
 from iro_desktop.ui.widgets.text import hint
 from iro_desktop.workflows import review_record
 from iro_desktop.workflows.dates import DateView
-from iro_desktop.workflows.review_record import Finished, ReviewDraft
+from iro_desktop.workflows.review_record import AMEND_BECAUSE, Finished, ReviewDraft
 from iro_desktop.workflows.session import Session
 
 _DATES: Final = {
@@ -53,11 +55,13 @@ class FinishMeetingPage(Page):
     Signals:
         change_asked: The path of the answer to go back to, and the id of the child.
         recorded: The review is recorded; go on to the QA form of this review.
+        papers_asked: The review is recorded; go on to its papers: sign off, documents, letter.
         stopped: The review is saved, as a record or still as a draft; the id of the child.
     """
 
     change_asked = Signal(str, str)
     recorded = Signal(str)
+    papers_asked = Signal(str)
     stopped = Signal(str)
     help_name = "finish"
 
@@ -80,7 +84,13 @@ class FinishMeetingPage(Page):
         self._dates = ReasonedList()
         self._no_dates = hint("The dates are set as soon as the date of the review is known.")
         self._form_button = primary("Save and go to the QA form")
+        self._papers_button = secondary("Save and go to the papers")
         self._stop_button = secondary("Save and stop here")
+        self._because = QuestionView(
+            "Why is the record amended?",
+            LongTextField(2, 6),
+            hint="It was signed off. Your reason stands on the new version; the earlier one stays.",
+        )
         self._lay_out()
 
     def check(self, draft: ReviewDraft, answers: Answers) -> None:
@@ -88,6 +98,8 @@ class FinishMeetingPage(Page):
         self._draft = draft
         self._answers = answers
         session = self._session
+        self._because.setVisible(draft.is_signed)
+        self._because.set_value(answers.get(AMEND_BECAUSE))
         self.reload()
         self.banner.clear()
         self._summary.show_rows(self._rows(draft, answers))
@@ -152,10 +164,12 @@ class FinishMeetingPage(Page):
             ),
         ]
 
-    def _finish(self, *, go_on: bool) -> None:
-        draft, answers, session = self._draft, self._answers, self._session
+    def _finish(self, go_on: SignalInstance | None) -> None:
+        """Save; once it is recorded and complete, go on to what this signal asks for."""
+        draft, session = self._draft, self._session
         if draft is None:
             return
+        answers = self._answers = {**self._answers, **self._reason(draft)}
         self._set_busy(busy=True)
         self._background.run(
             self,
@@ -164,19 +178,30 @@ class FinishMeetingPage(Page):
             self._failed,
         )
 
-    def _finished(self, draft: ReviewDraft, go_on: bool, finished: Finished) -> None:  # noqa: FBT001  (partial)
+    def _reason(self, draft: ReviewDraft) -> Answers:
+        """Why a signed record is amended, as far as it is written."""
+        field = self._because.field
+        return {AMEND_BECAUSE: field.value()} if draft.is_signed and field is not None else {}
+
+    def _finished(
+        self, draft: ReviewDraft, go_on: SignalInstance | None, finished: Finished
+    ) -> None:
         self._set_busy(busy=False)
         if finished.changed is not None:
             self._hub.changed.emit(finished.changed)
-            to_the_form = go_on and finished.is_complete
-            (self.recorded if to_the_form else self.stopped).emit(
-                finished.review_id if to_the_form else draft.child_id
-            )
+            if go_on is not None and finished.is_complete:
+                go_on.emit(finished.review_id)
+            else:
+                self.stopped.emit(draft.child_id)
             return
-        if not go_on:
+        if go_on is None:
             self.stopped.emit(draft.child_id)
             return
         self._show(finished.problems, finished.deadlines)
+        if draft.is_signed:
+            self._because.set_error("Enter why it is amended")
+            self._because.focus()
+            return
         self.banner.say(
             Tone.DUE_SOON,
             "Saved as a draft on this laptop.",
@@ -188,15 +213,18 @@ class FinishMeetingPage(Page):
         self.say_problem(error)  # type: ignore[arg-type]
 
     def _set_busy(self, *, busy: bool) -> None:
-        for button in (self._form_button, self._stop_button):
+        for button in (self._form_button, self._papers_button, self._stop_button):
             button.setDisabled(busy)
 
     def _ask_change(self, path: str) -> None:
-        if self._draft is not None:
+        if path == AMEND_BECAUSE:
+            self._because.focus()
+        elif self._draft is not None:
             self.change_asked.emit(path, self._draft.child_id)
 
     def _lay_out(self) -> None:
         self.body.addWidget(self._problems)
+        self.body.addWidget(self._because)
         answers = Card("What you recorded")
         answers.body.addWidget(self._summary)
         dates = Card("Dates set for you")
@@ -204,7 +232,7 @@ class FinishMeetingPage(Page):
         dates.body.addWidget(self._dates)
         buttons = Flow()
         back = link("Back to the record")
-        for button in (self._form_button, self._stop_button, back):
+        for button in (self._form_button, self._papers_button, self._stop_button, back):
             buttons.add(button)
         for card in (answers, dates):
             self.body.addWidget(card)
@@ -212,8 +240,9 @@ class FinishMeetingPage(Page):
         self.body.addStretch(1)
         self._problems.chosen.connect(self._ask_change)
         self._summary.change_asked.connect(self._ask_change)
-        self._form_button.clicked.connect(lambda: self._finish(go_on=True))
-        self._stop_button.clicked.connect(lambda: self._finish(go_on=False))
+        self._form_button.clicked.connect(lambda: self._finish(self.recorded))
+        self._papers_button.clicked.connect(lambda: self._finish(self.papers_asked))
+        self._stop_button.clicked.connect(partial(self._finish, None))
         back.clicked.connect(lambda: self._ask_change(""))
 
 

@@ -23,6 +23,7 @@ TOPICS: Final[dict[str, str]] = {
     "child": "A child’s file",
     "review": "Recording a review",
     "finish": "Finishing a meeting",
+    "papers": "Papers of a review",
     "qa_form": "QA form",
     "midway": "Midway update and notes",
     "challenge": "Challenges and alerts",

@@ -140,6 +140,13 @@ def _child_not_drained(error: Any) -> Message:
     )
 
 
+def _template_unusable(error: Any) -> Message:
+    return Message(
+        f"Your authority’s template {error.name} could not be filled. No file was written.",
+        "The record is safe. Use the PDF for now, and tell IT support the name of the template.",
+    )
+
+
 def _server_busy(error: Any) -> Message:
     wait = counted(max(1, round(error.wait_s / 60)), "minute")
     return Message("The office system is busy.", f"{_SAFE} Next try in {wait}.")
@@ -209,6 +216,7 @@ MESSAGES: Final[dict[type[IroError], Callable[[Any], Message]]] = {
         "Not saved: the disk did not answer.",
         f"Your words stay on the screen; copy them somewhere safe. {_ASK}",
     ),
+    errors.TemplateUnusable: _template_unusable,
     errors.ChildNotDrained: _child_not_drained,
     errors.Unreachable: _always(
         "We could not reach the office system.",

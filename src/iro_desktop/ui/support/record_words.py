@@ -7,6 +7,7 @@ from iro_desktop.ui.support.rule_words import RULE_WORDS
 
 _KINDS: Final = {
     "review": "Review",
+    "child_letter": "Letter to the child",
     "qa_form": "QA form",
     "challenge": "Challenge",
     "child": "Child’s details",
@@ -21,6 +22,11 @@ _ACTS: Final = {
     "record": "recorded",
     "edit": "corrected",
     "note_work": "work noted",
+    "sign_off": "signed off",
+    "amend": "amended",
+    "object": "objection recorded",
+    "distribute": "noted who got what",
+    "write": "written",
     "submit": "submitted",
     "comment": "comment",
     "return": "returned",

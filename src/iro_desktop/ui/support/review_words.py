@@ -64,6 +64,7 @@ _PROBLEMS: Final[Mapping[str, str]] = {
     ProblemCode.ADJOURNED_TWICE: "A review may be adjourned once only. It was adjourned before.",
     ProblemCode.COMPLETED_BEFORE_ADJOURNED: "It cannot be completed before it was adjourned",
     ProblemCode.PLAN_VIEW_WITHOUT_REASON: "Enter why you do not agree with the whole plan",
+    ProblemCode.AMENDMENT_WITHOUT_REASON: "Enter why the record is amended",
     ProblemCode.OTHER_CHILD_NAMED: "“{subject}” is another child of your caseload. Is it right?",
 }
 

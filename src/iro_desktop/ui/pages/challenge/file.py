@@ -10,8 +10,8 @@ from typing_extensions import override
 
 from iro_core.domain.challenge import BesideKind, ChallengeKind, Phase
 from iro_core.domain.dates import parse_date
+from iro_desktop.ui.forms.short_form import ShortForm
 from iro_desktop.ui.pages.challenge import answering
-from iro_desktop.ui.pages.challenge.answering import ShortForm
 from iro_desktop.ui.pages.challenge.papers import SAVED, UNPROTECTED, PaperSaver
 from iro_desktop.ui.pages.challenge.shown import (
     asked_rows,

@@ -33,9 +33,11 @@ class ReviewRecordPage(DraftPage):
 
     Signals:
         finish_asked: The draft and its answers are saved and ready to be checked.
+        papers_asked: The id of the recorded review whose papers are wanted.
     """
 
     finish_asked = Signal(object, object)
+    papers_asked = Signal(str)
     wants_whole_window = True
     help_name = "review"
 
@@ -52,6 +54,7 @@ class ReviewRecordPage(DraftPage):
         self._other_names: tuple[str, ...] = ()
         self._sections = SectionList(SECTIONS)
         self._notes_button = secondary(f"Notes only  {keys_in_words('notes_only')}")
+        self._papers_button = secondary("Papers")
         self._finish_button = primary("Finish meeting")
         self._place = QVBoxLayout()
         self._lay_out()
@@ -101,6 +104,8 @@ class ReviewRecordPage(DraftPage):
         self._desk = Desk(Opened(session, calendar, draft), sheet)
         self._desk.share_asked.connect(self._share)
         self._place.addWidget(self._desk)
+        self._papers_button.setVisible(draft.is_edit)
+        self._finish_button.say("Finish the amendment" if draft.is_signed else "Finish meeting")
         sheet.edited.connect(self._mark_sections)
         self.reload()
         self._mark_sections()
@@ -114,12 +119,13 @@ class ReviewRecordPage(DraftPage):
         if draft.due_on is not None:
             facts.append(f"due by {date_words(draft.due_on)}")
         if draft.recorded_at is not None:
+            facts.append("signed off, being amended" if draft.is_signed else "")
             facts.append(f"recorded {instant_words(draft.recorded_at, self._session.today)}")
         if draft.saved_at is not None:
             facts.append(
                 f"begun earlier, saved {instant_words(draft.saved_at, self._session.today)}"
             )
-        return " · ".join(facts)
+        return " · ".join(fact for fact in facts if fact)
 
     def _share(self) -> None:
         draft, sheet, session = self._draft, self._sheet, self._session
@@ -227,7 +233,15 @@ class ReviewRecordPage(DraftPage):
         if self._draft is not None and self._sheet is not None:
             self.finish_asked.emit(self._draft, self._sheet.answers())
 
+    def _ask_papers(self) -> None:
+        self.flush()
+        if self._draft is not None:
+            self.papers_asked.emit(self._draft.review_id)
+
     def _lay_out(self) -> None:
+        self._papers_button.hide()
+        self._papers_button.clicked.connect(self._ask_papers)
+        self.add_action(self._papers_button)
         self.add_action(self._notes_button)
         self.add_action(self._finish_button)
         row = QHBoxLayout()
