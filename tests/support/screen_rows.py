@@ -6,16 +6,19 @@ from typing import Any
 
 from iro_core.domain.challenge import ChallengeKind, Phase
 from iro_core.domain.child import Child
+from iro_core.domain.decision_ledger import LedgerEntry, Told
 from iro_core.domain.due import Due, DueKind, Explanation, Rag
+from iro_core.domain.midway import DecisionProgress
 from iro_core.domain.notice import Concern, Notice
 from iro_core.domain.policy import Amendment, Policy
-from iro_core.domain.review import VenueKind
+from iro_core.domain.review import Decision, DecisionOutcome, VenueKind
 from iro_core.domain.timescales import Clockwork
 from iro_core.domain.working_days import WorkingDays
 from iro_desktop.workflows.caseload import Caseload, CaseloadRow, CaseloadSummary, ChallengeState
 from iro_desktop.workflows.challenge_file import ChallengeRow
-from iro_desktop.workflows.child_file import ChildFile, DecisionView
+from iro_desktop.workflows.child_file import ChildFile
 from iro_desktop.workflows.dates import DateView
+from iro_desktop.workflows.decisions import DecisionLedger, LedgerLine
 from iro_desktop.workflows.my_day import DraftTodo, FormTodo, MyDay
 from iro_desktop.workflows.rule_changes import MovedDate, RuleChanges
 from iro_desktop.workflows.stages import RecordStage
@@ -283,9 +286,7 @@ def a_child_file(**facts: Any) -> ChildFile:
                 stage=RecordStage.SENT,
             ),
         ),
-        decisions=(
-            DecisionView("d-1", "r-5", "Book the check", "Social worker", date(2026, 7, 17), True),
-        ),
+        decisions=a_ledger("c-1042"),
         has_review_draft=False,
         may_record=True,
     )
@@ -321,3 +322,32 @@ def a_rule_change() -> RuleChanges:
         after=date(2026, 11, 27),
     )
     return RuleChanges((holiday, stricter), (moved,))
+
+
+def a_ledger(child_id: str = "") -> DecisionLedger:
+    """A decision that is late and was carried on, and one that was done in time."""
+    told = Told("r-5", date(2026, 10, 8), DecisionOutcome.IN_PROGRESS, "No dentist yet")
+    late = LedgerEntry(
+        key="d-1",
+        decision=Decision("d-1", "Book the check", "Social worker", date(2026, 7, 17)),
+        review_id="r-4",
+        number=4,
+        decided_on=date(2026, 4, 9),
+        at_reviews=(told,),
+        told=told,
+    )
+    done = Told("m-1", date(2026, 11, 2), DecisionProgress.DONE, "")
+    kept = LedgerEntry(
+        key="d-2",
+        decision=Decision("d-2", "Apply for a passport", "Carer", date(2026, 11, 30)),
+        review_id="r-5",
+        number=5,
+        decided_on=date(2026, 10, 8),
+        at_midways=(done,),
+        told=done,
+    )
+    lines = (
+        LedgerLine("c-1042", "Jay Demoson", late, 132),
+        LedgerLine("c-1042", "Jay Demoson", kept, 0),
+    )
+    return DecisionLedger(child_id, "Jay Demoson" if child_id else "", date(2026, 11, 26), lines)

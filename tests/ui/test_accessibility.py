@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from iro_desktop.settings import Settings, Theme
 from iro_desktop.ui.pages.caseload import CaseloadPage
 from iro_desktop.ui.pages.child_file import ChildFilePage
+from iro_desktop.ui.pages.decisions import DecisionsPage
 from iro_desktop.ui.pages.enrol import EnrolActs, EnrolPage
 from iro_desktop.ui.pages.help import HelpPage
 from iro_desktop.ui.pages.moved_dates import MovedDatesPage
@@ -35,6 +36,7 @@ from tests.support.screen_rows import (
     a_child_file,
     a_day,
     a_full_caseload,
+    a_ledger,
     a_rule_change,
     a_todo_list,
 )
@@ -76,6 +78,7 @@ PAGES = {
     "caseload": lambda background: CaseloadPage(
         background, a_full_caseload, lambda: TODAY, with_iro=True
     ),
+    "decisions": lambda background: DecisionsPage(background, a_ledger, of_one_child=False),
     "child file": lambda background: ChildFilePage(background, a_child_file),
     "settings": lambda _: SettingsPage(Settings(), [("Version", "0.1.0")]),
     "help": lambda _: HelpPage("keys"),

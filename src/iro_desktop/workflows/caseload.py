@@ -13,6 +13,7 @@ from iro_core.domain.review import Review, SeenAlone
 from iro_desktop.store.receipts import SendState
 from iro_desktop.workflows import drafts
 from iro_desktop.workflows.dates import next_number, next_review
+from iro_desktop.workflows.decisions import entries_of
 from iro_desktop.workflows.reading import Held
 from iro_desktop.workflows.session import Session
 from iro_desktop.workflows.stages import RecordStage
@@ -35,7 +36,7 @@ class CaseloadRow:
         working_days: Until the next review is due; negative when it is late.
         explanation: Why it is due then.
         last_seen_on: When the IRO last saw the child alone, as far as is known here.
-        decisions_open: Decisions of the last review; `decisions_late` have passed their date.
+        decisions_open: Decisions that nobody has settled; `decisions_late` have passed their date.
         challenge_stage: The stage of the alert; 0 if there is none.
         stage: What most needs to be known of the work done here; None if there is nothing.
     """
@@ -113,7 +114,7 @@ def _row(session: Session, child: Child, work: _Work) -> CaseloadRow:
     due = next_review(session, child, reviews)
     urgency = session.clockwork.urgency(due.due_on if due else None, today)
     episode = child.episode_on(today)
-    last = reviews[0] if reviews else None
+    decisions = [each for each in entries_of(session, child.child_id) if each.is_open]
     allocated = session.reading.people.allocation(child.child_id)
     challenge, stage, is_late = challenge_state(session.reading.challenges(child.child_id), today)
     return CaseloadRow(
@@ -131,8 +132,8 @@ def _row(session: Session, child: Child, work: _Work) -> CaseloadRow:
         out_of_county=child.out_of_county,
         legal_status=episode.legal_status if episode else "",
         last_seen_on=_last_seen(session, child, reviews),
-        decisions_open=len(last.decisions) if last else 0,
-        decisions_late=_late_decisions(last, today),
+        decisions_open=len(decisions),
+        decisions_late=sum(each.days_adrift(today) > 0 for each in decisions),
         challenge=challenge,
         challenge_stage=stage,
         challenge_late=is_late,
@@ -196,12 +197,6 @@ def _last_seen(session: Session, child: Child, reviews: list[Review]) -> date | 
     notes = session.reading.between.notes(child.child_id)
     seen += (each.content.on for each in notes if each.content.kind in WITH_THE_CHILD)
     return max((day for day in seen if day is not None), default=None)
-
-
-def _late_decisions(last: Review | None, today: date) -> int:
-    if last is None:
-        return 0
-    return sum(each.due_on is not None and each.due_on < today for each in last.decisions)
 
 
 def _summary(rows: list[CaseloadRow], *, supervises: bool) -> CaseloadSummary:

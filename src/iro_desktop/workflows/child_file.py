@@ -18,6 +18,7 @@ from iro_desktop.workflows.acts import DraftKey
 from iro_desktop.workflows.case_clocks import answered_forms, clocks_of
 from iro_desktop.workflows.challenge_file import ChallengeRow, challenge_row
 from iro_desktop.workflows.dates import DateView, date_view, other_readings
+from iro_desktop.workflows.decisions import DecisionLedger, ledger_of_child
 from iro_desktop.workflows.reading import Held
 from iro_desktop.workflows.review_record import KIND as REVIEW
 from iro_desktop.workflows.review_record import held_child, review_under_way
@@ -52,18 +53,6 @@ class ReviewSummary:
 
 
 @dataclass(frozen=True)
-class DecisionView:
-    """A decision of the last review, and whether its date has passed."""
-
-    decision_id: str
-    review_id: str
-    text: str
-    owner: str
-    due_on: date | None
-    is_late: bool
-
-
-@dataclass(frozen=True)
 class ChildFile:
     """Everything about one child that this laptop holds. Lists are newest first.
 
@@ -71,6 +60,7 @@ class ChildFile:
         dates: What falls due for the reviews and challenges, the earliest first.
         life: What falls due in health, education and plans, which the authority has to do.
         notices: What to keep an eye on, the pressing first.
+        decisions: Everything that was decided, what is open first.
         may_record: Whether this user may record a review of the child.
     """
 
@@ -92,7 +82,7 @@ class ChildFile:
     reviews: tuple[ReviewSummary, ...]
     challenges: tuple[ChallengeRow, ...]
     notices: tuple[Notice, ...]
-    decisions: tuple[DecisionView, ...]
+    decisions: DecisionLedger
     has_review_draft: bool
     may_record: bool
 
@@ -139,7 +129,7 @@ def open_child(session: Session, child_id: str) -> ChildFile:
             challenge_row(session, held) for held in session.reading.challenges(child_id)
         ),
         notices=_notices(session, child, reviews),
-        decisions=_decisions(reviews[0].content, today) if reviews else (),
+        decisions=ledger_of_child(session, child_id),
         has_review_draft=_is_begun(session, child_id),
         may_record=may_write(session.user.role, REVIEW, "record"),
     )
@@ -202,20 +192,6 @@ def _summary(session: Session, held: Held[Review]) -> ReviewSummary:
         qa_stage=stage_of(session, form.state) if form else None,
         may_edit=not review.is_imported and may_write(session.user.role, REVIEW, "edit"),
         is_signed=held.state.status == SIGNED_OFF,
-    )
-
-
-def _decisions(last: Review, today: date) -> tuple[DecisionView, ...]:
-    return tuple(
-        DecisionView(
-            decision_id=decision.decision_id,
-            review_id=last.record_id,
-            text=decision.text,
-            owner=decision.owner,
-            due_on=decision.due_on,
-            is_late=decision.due_on is not None and decision.due_on < today,
-        )
-        for decision in last.decisions
     )
 
 

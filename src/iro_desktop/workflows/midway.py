@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from iro_core.changes.change import Value
+from iro_core.domain.decision_ledger import asked_decisions
 from iro_core.domain.midway import MidwayOutcome, MidwayUpdate, midway_problems
 from iro_core.domain.review import Decision, Review
 from iro_core.errors import RefusalCode, Refused
@@ -14,6 +15,7 @@ from iro_desktop.workflows.acts import Act, DraftKey, perform
 from iro_desktop.workflows.challenge_file import ChallengeRow, open_challenges
 from iro_desktop.workflows.changed import Changed
 from iro_desktop.workflows.dates import DateView, date_view, next_review
+from iro_desktop.workflows.decisions import entries_of
 from iro_desktop.workflows.drafts import Begun
 from iro_desktop.workflows.review_record import held_child
 from iro_desktop.workflows.session import Session
@@ -26,7 +28,7 @@ class MidwayDraft:
     """A midway update being written.
 
     Attributes:
-        decisions: Those of the review it follows.
+        decisions: Those that no review has settled, of the last review and of those before.
         due: Halfway to the next review, and why; None if no further review falls due.
         challenges: What is open for the child.
     """
@@ -81,7 +83,7 @@ def start_midway(session: Session, child_id: str) -> MidwayDraft:
         child_id=child_id,
         child_name=child.display_name,
         review=last,
-        decisions=last.decisions,
+        decisions=asked_decisions(entries_of(session, child_id)),
         due=date_view(session, halfway) if halfway is not None else None,
         challenges=open_challenges(session, child_id),
         answers=saved.answers if saved else first,

@@ -8,6 +8,7 @@ from typing import Final
 from iro_core import clock as clocks
 from iro_core.changes.change import Value, changed_fields
 from iro_core.domain.child import Child
+from iro_core.domain.decision_ledger import asked_decisions
 from iro_core.domain.due import Explanation
 from iro_core.domain.misplaced_names import Caseload, MisplacedName
 from iro_core.domain.participation import allowed_codes
@@ -27,6 +28,7 @@ from iro_desktop.workflows.dates import (
     next_number,
     next_review,
 )
+from iro_desktop.workflows.decisions import entries_of
 from iro_desktop.workflows.drafts import Begun, SavedDraft
 from iro_desktop.workflows.planned import planned_answers
 from iro_desktop.workflows.reading import Held, answers_of
@@ -367,7 +369,7 @@ def _first_answers(session: Session, child: Child, reviews: list[Review]) -> dic
     if due is not None:
         answers["due_on"] = due.due_on.isoformat()
     answers |= planned_answers(session, child.child_id)
-    for decision in reviews[0].decisions if reviews else ():
+    for decision in asked_decisions(entries_of(session, child.child_id)):
         path = f"previous.{decision.decision_id}"
         answers[f"{path}.text"] = decision.text
         answers[f"{path}.owner"] = decision.owner

@@ -89,7 +89,7 @@ def test_the_reason_and_what_stops_it_follow_the_row(qtbot, build):
 def test_typing_a_name_leaves_that_child_and_says_how_many(qtbot, build):
     page = build()
 
-    qtbot.keyClicks(page._search, "featherstone")
+    qtbot.keyClicks(page._search.line, "featherstone")
 
     assert [todo.child_name for todo in page._model.rows()] == [LONG_NAME]
     assert f"1 of {len(a_todo_list().todos)} shown" in words(page)
@@ -98,10 +98,10 @@ def test_typing_a_name_leaves_that_child_and_says_how_many(qtbot, build):
 def test_a_filter_and_clear_filters(qtbot, build):
     page = build()
 
-    page._chips["Overdue"].click()
+    page._search.chips["Overdue"].click()
 
     assert {todo.rag for todo in page._model.rows()} == {Rag.OVERDUE}
-    page._clear()
+    page._search.clear()
     assert page._model.rowCount() == len(a_todo_list().todos)
 
 
@@ -126,11 +126,11 @@ def test_an_empty_list_says_so_and_nothing_found_says_what_to_do(qtbot, build):
     assert "Nothing is to be done." in words(page)
 
     page = build()
-    qtbot.keyClicks(page._search, "nobody")
+    qtbot.keyClicks(page._search.line, "nobody")
 
     assert "Nothing matches. Clear the search or a filter." in words(page)
     assert "Choose a line of the list." in words(page)
-    page._clear()
+    page._search.clear()
     settle()
     assert "Stops when" in words(page)
     assert list(words_cut_off(page)) == []

@@ -1,16 +1,19 @@
-"""The pages of the work between reviews: the midway update, and notes on a child's file."""
+"""The pages of the work between reviews: midway update, notes, and what became of decisions."""
 
 from collections.abc import Callable
+from functools import partial
 
 from iro_core.domain.challenge import ChallengeKind
 from iro_core.domain.midway import MidwayOutcome
 from iro_desktop.ui.main_window.page_stack import Place
 from iro_desktop.ui.main_window.window import MainWindow
+from iro_desktop.ui.pages.decisions import DecisionsPage
 from iro_desktop.ui.pages.footprint import FootprintPage
 from iro_desktop.ui.pages.midway import MidwayPage
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.changed_hub import ChangedHub
 from iro_desktop.ui.widgets.page import Page
+from iro_desktop.workflows.decisions import ledger_of_caseload, ledger_of_child
 from iro_desktop.workflows.session import Session
 
 
@@ -28,7 +31,11 @@ class BetweenPlaces:
 
     def builders(self) -> dict[str, Callable[[Place], Page]]:
         """Each place between reviews, and what builds its page."""
-        return {"midway": self._midway, "footprint": self._footprint}
+        return {
+            "midway": self._midway,
+            "footprint": self._footprint,
+            "decisions": self._decisions,
+        }
 
     def _midway(self, place: Place) -> Page:
         page = MidwayPage(self._session, self._background, self._hub)
@@ -41,6 +48,19 @@ class BetweenPlaces:
         page = FootprintPage(self._session, self._background, self._hub)
         page.begin(place.key)
         page.kept.connect(lambda _child_id: self._window.leave(page))
+        return page
+
+    def _decisions(self, place: Place) -> Page:
+        """Of the child in the place, or of the whole caseload."""
+        load = (
+            partial(ledger_of_child, self._session, place.key)
+            if place.key
+            else partial(ledger_of_caseload, self._session)
+        )
+        page = DecisionsPage(self._background, load, of_one_child=bool(place.key))
+        page.child_opened.connect(
+            lambda child_id: self._window.go_to(Place("child_file", child_id))
+        )
         return page
 
     def _go_on(self, child_id: str, outcome: MidwayOutcome) -> None:

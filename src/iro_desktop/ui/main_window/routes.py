@@ -140,6 +140,7 @@ class Routes(QObject):
             RailItem("caseload", "Caseload", "caseload"),
             *to_do_item,
             *team,
+            RailItem("decisions", "Decisions", "decisions"),
             RailItem("challenges", "Challenges", "challenges"),
             RailItem("sync_status", "Send and receive", "send"),
             *_FOOT,
@@ -225,6 +226,7 @@ class Routes(QObject):
         page.midway_asked.connect(self._to("midway"))
         page.note_asked.connect(self._to("footprint"))
         page.papers_opened.connect(self._to("papers"))
+        page.decisions_asked.connect(self._to("decisions"))
         return page
 
     # ---- recording ----

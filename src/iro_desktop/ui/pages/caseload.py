@@ -2,28 +2,27 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
 from iro_desktop.ui.models.caseload import FILTERS, CaseloadFilter, CaseloadModel
-from iro_desktop.ui.support.accessible import announce, describe
+from iro_desktop.ui.support.accessible import announce
 from iro_desktop.ui.support.background import Background
-from iro_desktop.ui.support.shortcuts import bind, keys_in_words
-from iro_desktop.ui.support.theme import Space, TextRole, scaled, text_scale
+from iro_desktop.ui.support.shortcuts import bind
+from iro_desktop.ui.support.theme import Space, TextRole
 from iro_desktop.ui.support.wording import counted
-from iro_desktop.ui.widgets.buttons import ActionButton, chip, link, secondary
-from iro_desktop.ui.widgets.flow import Flow
-from iro_desktop.ui.widgets.inputs import LineField
 from iro_desktop.ui.widgets.page import Page
+from iro_desktop.ui.widgets.search_bar import SearchBar, SearchWords
 from iro_desktop.ui.widgets.table import Table
 from iro_desktop.ui.widgets.text import Text
 from iro_desktop.workflows.caseload import Caseload, CaseloadRow, CaseloadSummary
 from iro_desktop.workflows.changed import Changed
 
-_FOLDS_FROM_SCALE = 1.6
-"""From this text size the filters fold away, so that the list keeps some rows."""
+_SEARCH: Final = SearchWords(
+    "Search the caseload", "Name, number or place", "Type a name, a number or a place", "find_child"
+)
 
 
 class CaseloadPage(Page):
@@ -52,12 +51,10 @@ class CaseloadPage(Page):
         self._background = background
         self._with_iro = with_iro
         self._load = load
-        self._chips: dict[str, ActionButton] = {}
         self._model = CaseloadModel(today, with_iro=with_iro)
         self._filter = CaseloadFilter(self._model)
-        self._search = LineField()
-        self._show_chips = secondary("Filters", help_text="Shows or hides the filters")
-        self._chip_row = Flow(spacing=Space.S)
+        chips = (words for tests in FILTERS.values() for words in tests)
+        self._search = SearchBar(_SEARCH, chips, self)
         self._table = Table("Caseload", "Arrow keys move, Enter opens the child")
         self._foot = Text("", TextRole.HINT, wraps=False)
         self._none = Text("No child matches. Clear the search or a filter.", TextRole.SUBHEADING)
@@ -66,7 +63,7 @@ class CaseloadPage(Page):
 
     @override
     def reload(self) -> None:
-        self._fold()
+        self._search.fold()
         self._background.run(self, self._load, self._show)
 
     @override
@@ -76,51 +73,14 @@ class CaseloadPage(Page):
 
     def _build_body(self) -> None:
         self.body.setSpacing(Space.M)
-        self._build_search()
-        head = QHBoxLayout()
-        head.addWidget(self._search, 3)
-        head.addWidget(self._show_chips)
-        head.addStretch(1)
-        self.body.addLayout(head)
-        self.body.addWidget(self._build_chips())
+        self.body.addWidget(self._search)
+        self._search.asked.connect(self._on_asked)
+        self._search.left.connect(self._table.setFocus)
         self.body.addWidget(self._none)
         self.body.addWidget(self._table, 1)
         self.body.addWidget(self._foot)
         self._none.hide()
-        self._show_chips.hide()
         self._build_table()
-        self._shortcut = bind("find_child", self, self._search.setFocus)
-
-    def _build_search(self) -> None:
-        self._search.setPlaceholderText("Name, number or place")
-        self._search.setToolTip(keys_in_words("find_child"))
-        self._search.setClearButtonEnabled(True)
-        self._search.setMaximumWidth(scaled(460))
-        describe(self._search, "Search the caseload", "Type a name, a number or a place")
-        self._search.textChanged.connect(self._on_search_edited)
-        self._search.returnPressed.connect(self._table.setFocus)
-
-    def _build_chips(self) -> QWidget:
-        row = self._chip_row
-        for words in (words for tests in FILTERS.values() for words in tests):
-            button = chip(words, help_text="Filter")
-            button.toggled.connect(self._on_chip_toggled)
-            self._chips[words] = button
-            row.add(button)
-        clear = link("Clear filters")
-        clear.clicked.connect(self._clear)
-        row.add(clear)
-        self._show_chips.clicked.connect(self._on_show_chips_clicked)
-        return self._chip_row
-
-    def _fold(self) -> None:
-        folds = text_scale() >= _FOLDS_FROM_SCALE
-        if self._show_chips.isHidden() == folds:
-            self._show_chips.setVisible(folds)
-            self._chip_row.setVisible(not folds)
-
-    def _on_show_chips_clicked(self) -> None:
-        self._chip_row.setVisible(self._chip_row.isHidden())
 
     def _build_table(self) -> None:
         self._table.show_model(self._filter, stretch=1)
@@ -144,19 +104,10 @@ class CaseloadPage(Page):
             self._table.selectRow(0)
             self._table.setFocus()
 
-    def _on_search_edited(self, words: str) -> None:
-        self._filter.search(words)
+    def _on_asked(self) -> None:
+        self._filter.search(self._search.words)
+        self._filter.keep(self._search.chosen)
         self._after_filter()
-
-    def _on_chip_toggled(self) -> None:
-        on = frozenset(words for words, button in self._chips.items() if button.isChecked())
-        self._filter.keep(on)
-        self._after_filter()
-
-    def _clear(self) -> None:
-        self._search.clear()
-        for button in self._chips.values():
-            button.setChecked(False)
 
     def _after_filter(self) -> None:
         self._say_count()

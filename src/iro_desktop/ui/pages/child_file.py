@@ -12,6 +12,7 @@ from iro_core.domain.challenge import ChallengeKind, Phase
 from iro_core.domain.notice import Notice
 from iro_desktop.ui.models.timeline import FILTERS
 from iro_desktop.ui.support.background import Background
+from iro_desktop.ui.support.decision_words import due_words, standing_tone, standing_words
 from iro_desktop.ui.support.due_words import date_label
 from iro_desktop.ui.support.names import names_are_hidden, shown_name
 from iro_desktop.ui.support.notice_words import notice_source, notice_title, notice_words
@@ -32,7 +33,8 @@ from iro_desktop.ui.widgets.text import Text
 from iro_desktop.ui.widgets.timeline import Timeline
 from iro_desktop.workflows.challenge_file import ChallengeRow
 from iro_desktop.workflows.changed import Changed
-from iro_desktop.workflows.child_file import ChildFile, DecisionView, ReviewSummary
+from iro_desktop.workflows.child_file import ChildFile, ReviewSummary
+from iro_desktop.workflows.decisions import DecisionLedger, LedgerLine
 from iro_desktop.workflows.timeline import EntryKind, TimelineEntry
 
 _CHALLENGE_KINDS: Final = {
@@ -41,6 +43,7 @@ _CHALLENGE_KINDS: Final = {
     ChallengeKind.GOOD_PRACTICE: "Good practice",
 }
 _FEW_ENTRIES: Final = 12
+_FEW_DECISIONS: Final = 6
 _CHALLENGES: Final = frozenset({EntryKind.CHALLENGE, EntryKind.ALERT, EntryKind.GOOD_PRACTICE})
 
 
@@ -51,6 +54,7 @@ class ChildFilePage(Page):
         review_asked, plan_asked, informal_challenge_asked, alert_asked: The id of the child.
         early_review_asked: The id of the child whose review is to be brought forward.
         good_practice_asked: The id of the child.
+        decisions_asked: The id of the child, for every decision about them.
         review_opened, form_opened, challenge_opened: The id of the record.
         papers_opened: The id of the review whose papers are wanted.
     """
@@ -62,6 +66,7 @@ class ChildFilePage(Page):
     alert_asked = Signal(str)
     early_review_asked = Signal(str)
     good_practice_asked = Signal(str)
+    decisions_asked = Signal(str)
     midway_asked = Signal(str)
     note_asked = Signal(str)
     papers_opened = Signal(str)
@@ -91,6 +96,7 @@ class ChildFilePage(Page):
         self._papers = link("Papers of the last review", help_text="Sign off, documents, letter")
         self._about = SummaryList()
         self._decisions = SummaryList(stacked=True)
+        self._all_decisions = link("All decisions", help_text="Done and open, of every review")
         self._challenges = SummaryList(stacked=True)
         self._notices = ReasonedList()
         self._timeline = Timeline()
@@ -117,22 +123,11 @@ class ChildFilePage(Page):
     # ---- building ----
 
     def _build_body(self) -> None:
-        self._shortcuts = []
-        for name, button, signal in (
-            ("start_review", self._review, self.review_asked),
-            ("plan_review", self._plan, self.plan_asked),
-            ("informal_challenge", self._informal, self.informal_challenge_asked),
-            ("raise_alert", self._alert, self.alert_asked),
-            ("good_practice", self._good, self.good_practice_asked),
-        ):
-            button.clicked.connect(partial(self._emit_child, signal))
-            button.setDisabled(True)  # Until the file is read: a press would do nothing.
-            self.add_action(button)
-            self._shortcuts.append(bind(name, self, button.click))
+        self._build_acts()
         self._matters_card = Card("What matters to me")
         self._matters_card.body.addWidget(self._matters)
         columns = Columns(10, 11)
-        self._decisions_card = Card("Decisions of the last review")
+        self._decisions_card = Card("Open decisions")
         self._challenges_card = Card("Challenges")
         self._notices_card = Card("Keep an eye on")
         self._notices_card.body.addWidget(self._notices)
@@ -149,6 +144,8 @@ class ChildFilePage(Page):
         dates.body.addWidget(self._build_ways())
         self._challenges_card.body.addWidget(self._challenges)
         self._decisions_card.body.addWidget(self._decisions)
+        self._decisions_card.body.addWidget(self._all_decisions)
+        self._all_decisions.clicked.connect(partial(self._emit_child, self.decisions_asked))
         columns.right.addWidget(self._matters_card)
         columns.right.addWidget(self._notices_card)
         columns.right.addWidget(self._challenges_card)
@@ -156,6 +153,20 @@ class ChildFilePage(Page):
         columns.right.addWidget(self._build_timeline())
         self.body.addWidget(columns)
         self._challenges.change_asked.connect(self.challenge_opened)
+
+    def _build_acts(self) -> None:
+        self._shortcuts = []
+        for name, button, signal in (
+            ("start_review", self._review, self.review_asked),
+            ("plan_review", self._plan, self.plan_asked),
+            ("informal_challenge", self._informal, self.informal_challenge_asked),
+            ("raise_alert", self._alert, self.alert_asked),
+            ("good_practice", self._good, self.good_practice_asked),
+        ):
+            button.clicked.connect(partial(self._emit_child, signal))
+            button.setDisabled(True)  # Until the file is read: a press would do nothing.
+            self.add_action(button)
+            self._shortcuts.append(bind(name, self, button.click))
 
     def _build_ways(self) -> Flow:
         """What else can be done for the child, less often than what the buttons above do."""
@@ -214,9 +225,14 @@ class ChildFilePage(Page):
         self._challenges_card.setVisible(bool(file.challenges))
         self._notices.show_rows([_notice_row(each) for each in file.notices])
         self._notices_card.setVisible(bool(file.notices))
-        self._decisions.show_rows([_decision_row(each) for each in file.decisions])
-        self._decisions_card.setVisible(bool(file.decisions))
+        self._show_decisions(file.decisions)
         self._show_timeline()
+
+    def _show_decisions(self, ledger: DecisionLedger) -> None:
+        is_open = [line for line in ledger.lines if line.entry.is_open]
+        self._decisions.show_rows([_decision_row(line) for line in is_open[:_FEW_DECISIONS]])
+        self._all_decisions.say(f"All {counted(len(ledger.lines), 'decision')}", "Open and done")
+        self._decisions_card.setVisible(bool(ledger.lines))
 
     def _show_timeline(self) -> None:
         if self._file is None:
@@ -351,9 +367,9 @@ def _challenge_row(challenge: ChallengeRow) -> SummaryRow:
     return SummaryRow(label, words, ", ".join(parts), challenge.challenge_id, "Open", tag)
 
 
-def _decision_row(decision: DecisionView) -> SummaryRow:
-    more = decision.owner
-    if decision.due_on is not None:
-        more += f", by {date_words(decision.due_on)}"
-    tag = ("Late", Tone.OVERDUE) if decision.is_late else None
-    return SummaryRow("", decision.text, more, tag=tag)
+def _decision_row(line: LedgerLine) -> SummaryRow:
+    entry = line.entry
+    parts = (entry.decision.owner, due_words(entry) if entry.decision.due_on else "")
+    words = standing_words(entry, line.days_adrift)
+    tag = (words, standing_tone(entry, line.days_adrift)) if line.days_adrift else None
+    return SummaryRow("", entry.decision.text, ", ".join(filter(None, parts)), tag=tag)

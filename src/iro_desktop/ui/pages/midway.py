@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from iro_core.domain.dates import parse_date
-from iro_core.domain.midway import BEHIND, DecisionProgress, MidwayOutcome
+from iro_core.domain.midway import BEHIND, MidwayOutcome
 from iro_core.domain.review import Decision
 from iro_desktop.ui.forms.date_answer import DateAnswer
 from iro_desktop.ui.forms.draft_page import DraftPage
@@ -24,6 +24,7 @@ from iro_desktop.ui.forms.sheet_form import Ask, SheetForm
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.challenge_words import title_of
 from iro_desktop.ui.support.changed_hub import ChangedHub
+from iro_desktop.ui.support.decision_words import PROGRESS
 from iro_desktop.ui.support.names import shown_child
 from iro_desktop.ui.support.shortcuts import bind, keys_in_words
 from iro_desktop.ui.support.wording import date_words
@@ -51,13 +52,6 @@ _WITH: Final = {
     "parent": "Parent",
     "guardian": "Children’s guardian",
     "other": "Somebody else",
-}
-_PROGRESS: Final = {
-    DecisionProgress.DONE.value: "Done",
-    DecisionProgress.ON_TRACK.value: "On track",
-    DecisionProgress.DELAYED.value: "Delayed",
-    DecisionProgress.NOT_STARTED.value: "Not started",
-    DecisionProgress.NO_LONGER_NEEDED.value: "No longer needed",
 }
 _RIGHT: Final = {"yes": "Yes", "partly": "Partly", "no": "No"}
 _OUTCOMES: Final = {
@@ -211,7 +205,7 @@ def _decision_asks(decision: Decision) -> tuple[Ask, Ask]:
     due = f", by {date_words(decision.due_on)}" if decision.due_on else ""
     hint = f"{decision.owner}{due}".lstrip(", ")
     return (
-        Ask(f"{path}.progress", decision.text, lambda: ChoiceField(_PROGRESS), hint=hint),
+        Ask(f"{path}.progress", decision.text, lambda: ChoiceField(PROGRESS), hint=hint),
         Ask(
             f"{path}.note",
             "Why, and what happens now?",

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea
 from typing_extensions import override
 
 from iro_core.domain.dates import parse_date
@@ -21,25 +21,27 @@ from iro_desktop.ui.support.changed_hub import ChangedHub
 from iro_desktop.ui.support.due_words import open_words, stop_words, task_words
 from iro_desktop.ui.support.explanations import everything_behind
 from iro_desktop.ui.support.palette import Tone
-from iro_desktop.ui.support.shortcuts import bind, keys_in_words
-from iro_desktop.ui.support.theme import Space, TextRole, scaled, text_scale
+from iro_desktop.ui.support.theme import Space, TextRole, scaled
 from iro_desktop.ui.support.wording import counted, date_words
-from iro_desktop.ui.widgets.buttons import ActionButton, chip, link, primary, secondary
+from iro_desktop.ui.widgets.buttons import link, primary, secondary
 from iro_desktop.ui.widgets.card import Card
 from iro_desktop.ui.widgets.date_field import DateField, ReadDate
-from iro_desktop.ui.widgets.flow import Flow
-from iro_desktop.ui.widgets.inputs import LineField
 from iro_desktop.ui.widgets.page import Page
+from iro_desktop.ui.widgets.search_bar import SearchBar, SearchWords
 from iro_desktop.ui.widgets.table import Table
 from iro_desktop.ui.widgets.text import Text
 from iro_desktop.workflows.changed import Changed
 from iro_desktop.workflows.to_do import Todo, TodoList
 
-_FOLDS_FROM_SCALE: Final = 1.6
-"""From this text size the filters and the reason fold away, so that the list keeps some rows."""
 _FIRST_ROWS: Final = 60
 """As many rows are measured and shown at once; the rest is one press away."""
 _ASIDE_WIDTH: Final = 330
+_SEARCH: Final = SearchWords(
+    "Search what is to be done",
+    "Child or what is due",
+    "Type a name, a number or a thing",
+    "find_to_do",
+)
 
 
 @dataclass(frozen=True)
@@ -74,12 +76,10 @@ class ToDoPage(Page):
         self._noted: Todo | None = None
         self._all: tuple[Todo, ...] | None = None
         self._shows_all = False
-        self._chips: dict[str, ActionButton] = {}
         self._model = TodoModel()
-        self._search = LineField()
-        self._show_chips = secondary("Filters", help_text="Shows or hides the filters")
+        chips = (words for tests in FILTERS.values() for words in tests)
+        self._search = SearchBar(_SEARCH, chips, self)
         self._show_aside = secondary("Why?", help_text="Shows or hides the reason of a date")
-        self._chip_row = Flow(spacing=Space.S)
         self._table = Table("To do", "Arrow keys move, Enter opens where it can be done")
         self._foot = Text("", TextRole.HINT)
         self._more = link("Show all")
@@ -101,13 +101,10 @@ class ToDoPage(Page):
 
     def _build_body(self) -> None:
         self.body.setSpacing(Space.M)
-        head = QHBoxLayout()
-        head.addWidget(self._search, 3)
-        head.addWidget(self._show_chips)
-        head.addWidget(self._show_aside)
-        head.addStretch(1)
-        self.body.addLayout(head)
-        self.body.addWidget(self._build_chips())
+        self._search.row.insertWidget(2, self._show_aside)
+        self.body.addWidget(self._search)
+        self._search.asked.connect(self._on_filtered)
+        self._search.left.connect(self._table.setFocus)
         self._sides.setSpacing(Space.L)
         self._sides.addWidget(self._table, 1)
         self._sides.addWidget(self._aside)
@@ -116,9 +113,7 @@ class ToDoPage(Page):
         foot.addWidget(self._foot, 1)
         foot.addWidget(self._more)
         self.body.addLayout(foot)
-        self._show_chips.hide()
         self._show_aside.hide()
-        self._build_search()
         self._table.show_model(self._model, stretch=2)
         self._table.row_opened.connect(self.todo_opened)
         self._table.row_moved_to.connect(self._aside.show_todo)
@@ -126,29 +121,7 @@ class ToDoPage(Page):
         self._aside.noted.connect(self._on_noted)
         self.banner.acted.connect(self._on_undo)
         self._more.clicked.connect(self._on_more_pressed)
-        self._show_chips.clicked.connect(self._on_show_chips)
         self._show_aside.clicked.connect(self._on_show_aside)
-        self._shortcut = bind("find_to_do", self, self._search.setFocus)
-
-    def _build_search(self) -> None:
-        self._search.setPlaceholderText("Child or what is due")
-        self._search.setToolTip(keys_in_words("find_to_do"))
-        self._search.setClearButtonEnabled(True)
-        self._search.setMaximumWidth(scaled(460))
-        describe(self._search, "Search what is to be done", "Type a name, a number or a thing")
-        self._search.textChanged.connect(self._on_filtered)
-        self._search.returnPressed.connect(self._table.setFocus)
-
-    def _build_chips(self) -> QWidget:
-        for words in (words for tests in FILTERS.values() for words in tests):
-            button = chip(words, help_text="Filter")
-            button.toggled.connect(self._on_filtered)
-            self._chips[words] = button
-            self._chip_row.add(button)
-        clear = link("Clear filters")
-        clear.clicked.connect(self._clear)
-        self._chip_row.add(clear)
-        return self._chip_row
 
     # ---- showing ----
 
@@ -163,8 +136,7 @@ class ToDoPage(Page):
 
     def _show_kept(self) -> None:
         todos = self._all or ()
-        on = frozenset(words for words, button in self._chips.items() if button.isChecked())
-        found = kept(todos, self._search.text(), on)
+        found = kept(todos, self._search.words, self._search.chosen)
         shown = found if self._shows_all else found[:_FIRST_ROWS]
         self._model.set_rows(shown)
         self._table.setVisible(bool(shown))
@@ -179,11 +151,6 @@ class ToDoPage(Page):
         announce(self._table, self._foot.text())
         if self._model.rowCount():
             self._table.selectRow(0)
-
-    def _clear(self) -> None:
-        self._search.clear()
-        for button in self._chips.values():
-            button.setChecked(False)
 
     def _on_more_pressed(self) -> None:
         self._shows_all = True
@@ -230,18 +197,14 @@ class ToDoPage(Page):
 
     def _fold(self) -> None:
         """With large text show the list alone; the rest is one press away."""
-        folds = text_scale() >= _FOLDS_FROM_SCALE
-        if self._show_chips.isHidden() != folds:
+        folds = self._search.fold()
+        if self._show_aside.isHidden() != folds:
             return
         direction = QBoxLayout.Direction
         self._sides.setDirection(direction.TopToBottom if folds else direction.LeftToRight)
         self._aside.be_wide(wide=folds)
-        for button, part in ((self._show_chips, self._chip_row), (self._show_aside, self._aside)):
-            button.setVisible(folds)
-            part.setVisible(not folds)
-
-    def _on_show_chips(self) -> None:
-        self._chip_row.setVisible(self._chip_row.isHidden())
+        self._show_aside.setVisible(folds)
+        self._aside.setVisible(not folds)
 
     def _on_show_aside(self) -> None:
         self._aside.setVisible(self._aside.isHidden())

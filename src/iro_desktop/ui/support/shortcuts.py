@@ -33,6 +33,7 @@ KEYS: Final[dict[str, Key]] = {
     "hide_names": Key("F9", "Hide or show children's names"),
     "help": Key("F1", "Help for this screen"),
     "find_child": Key("Ctrl+F", "Search the caseload", "Caseload"),
+    "find_decision": Key("Ctrl+F", "Search the decisions", "Decisions"),
     "find_to_do": Key("Ctrl+F", "Search what is to be done", "To do"),
     "open_to_do": Key("Enter", "Open where it can be done", "To do"),
     "open_child": Key("Enter", "Open the child", "Caseload"),

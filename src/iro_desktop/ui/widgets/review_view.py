@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from iro_core.domain.review import Decision, PreviousDecision
+from iro_desktop.ui.support.decision_words import OUTCOMES
 from iro_desktop.ui.support.review_words import AREAS, HEADINGS, seen_alone_words
 from iro_desktop.ui.support.theme import Space
 from iro_desktop.ui.support.wording import date_words, in_a_sentence, participation_words
@@ -11,13 +12,6 @@ from iro_desktop.ui.widgets.layouts import clear_layout
 from iro_desktop.ui.widgets.summary_list import SummaryList, SummaryRow
 from iro_desktop.ui.widgets.text import Text, strong, subheading
 from iro_desktop.workflows.review_file import ReviewFile
-
-_OUTCOMES = {
-    "done": "Done",
-    "in_progress": "In progress",
-    "not_started": "Not started",
-    "no_longer_needed": "No longer needed",
-}
 
 
 class ReviewView(QWidget):
@@ -86,7 +80,7 @@ class ReviewView(QWidget):
     def _add_previous(self, review: ReviewFile) -> None:
         card = Card("What became of the decisions before")
         rows = [
-            SummaryRow(_OUTCOMES.get(str(one.outcome), "Not answered"), one.text, more=one.note)
+            SummaryRow(OUTCOMES.get(str(one.outcome), "Not answered"), one.text, more=one.note)
             for one in review.previous
         ]
         card.body.addWidget(SummaryList(rows))

@@ -1,7 +1,6 @@
 """The sections one types in while people talk, and what became of earlier decisions."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -12,6 +11,7 @@ from iro_desktop.ui.forms.field_widgets import ChoiceField, LongTextField, Short
 from iro_desktop.ui.forms.question_view import QuestionView
 from iro_desktop.ui.forms.sheet_form import Ask, SheetForm
 from iro_desktop.ui.support.challenge_words import title_of
+from iro_desktop.ui.support.decision_words import OUTCOMES
 from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.review_words import HEADINGS
 from iro_desktop.ui.support.shortcuts import bind
@@ -21,13 +21,6 @@ from iro_desktop.ui.widgets.card import Card
 from iro_desktop.ui.widgets.summary_list import SummaryList, SummaryRow
 from iro_desktop.ui.widgets.text import hint
 from iro_desktop.workflows.challenge_file import ChallengeRow
-
-OUTCOMES: Final = {
-    "done": "Done",
-    "in_progress": "In progress",
-    "not_started": "Not started",
-    "no_longer_needed": "No longer needed",
-}
 
 
 class Writing(QWidget):
