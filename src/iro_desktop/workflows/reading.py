@@ -11,6 +11,7 @@ from iro_core.changes.fold import RecordState
 from iro_core.domain.case_note import CaseNote
 from iro_core.domain.challenge import Challenge
 from iro_core.domain.child import Child
+from iro_core.domain.child_letter import ChildLetter
 from iro_core.domain.early_review import EarlyReview
 from iro_core.domain.midway import MidwayUpdate
 from iro_core.domain.people import User
@@ -96,6 +97,24 @@ class Between:
         return tuple(Held(each.state, each.content) for each in held if each.content is not None)
 
 
+class Letters:
+    """What was written to the children about their reviews."""
+
+    def __init__(self, records: Records) -> None:
+        """Read from the store's records."""
+        self._letters = _Kind(records, "child_letter", _letter)
+        self.kinds = (self._letters,)
+
+    def of_child(self, child_id: str) -> tuple[Held[ChildLetter], ...]:
+        """A child's letters, the latest first."""
+        return tuple(sorted(self._letters.some(child_id), key=_record_id, reverse=True))
+
+    def about(self, review_id: str, child_id: str) -> Held[ChildLetter] | None:
+        """The letter about a review; of two that were begun apart, the later."""
+        letters = self.of_child(child_id)
+        return next((each for each in letters if each.content.review_id == review_id), None)
+
+
 class Reading:
     """Reads children, reviews, challenges and forms; remembers what it read."""
 
@@ -110,11 +129,12 @@ class Reading:
         self._published = _Kind(records, "form_definition", lambda state: Fields(state.values()))
         self.people = People(records)
         self.between = Between(records)
+        self.letters = Letters(records)
         self._kinds: dict[str, _Kind[object]] = {
             kind.name: kind  # type: ignore[misc]
             for kind in (
                 *(self._children, self._reviews, self._challenges, self._forms),
-                *self.between.kinds,
+                *(*self.between.kinds, *self.letters.kinds),
                 *(*self.people.kinds, self._published, self._early, self._plans),
             )
         }
@@ -268,6 +288,10 @@ def _early_review(state: RecordState) -> EarlyReview | None:
 
 def _plan(state: RecordState) -> ReviewPlan:
     return ReviewPlan.from_fields(state.record_id, state.child_id or "", state.values())
+
+
+def _letter(state: RecordState) -> ChildLetter:
+    return ChildLetter.from_fields(state.record_id, state.child_id or "", state.values())
 
 
 def _midway(state: RecordState) -> MidwayUpdate:

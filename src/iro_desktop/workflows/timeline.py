@@ -22,6 +22,7 @@ class EntryKind(StrEnum):
     """What an entry of the timeline is about."""
 
     REVIEW = "review"
+    LETTER = "letter"
     QA_FORM = "qa_form"
     MIDWAY = "midway"
     NOTE = "note"
@@ -41,6 +42,7 @@ class TimelineEntry:
     """One thing that happened.
 
     Attributes:
+        record_id: What can be opened; for a letter the review that it is about.
         words: What a footprint note says.
         code: The participation, legal status, placement type or leaving code; empty for others.
         number: The number of a review, or the stage of an alert.
@@ -64,6 +66,7 @@ def timeline(session: Session, child: Child) -> tuple[TimelineEntry, ...]:
         *_reviews(session, child),
         *_challenges(session, child),
         *_forms(session, child),
+        *_letters(session, child),
         *_between(session, child),
         *_care(child),
         *_missing(child),
@@ -118,6 +121,25 @@ def _forms(session: Session, child: Child) -> list[TimelineEntry]:
                 EntryKind.QA_FORM,
                 clocks.local_date(clocks.from_text(submitted.claimed_at)),
                 record_id=held.record_id,
+                number=review.content.number if review else None,
+                stage=stage_of(session, held.state),
+                receipt=last_receipt(session, held.record_id),
+            )
+        )
+    return entries
+
+
+def _letters(session: Session, child: Child) -> list[TimelineEntry]:
+    """Letters to the child, on the day each was closed, or else last written."""
+    entries: list[TimelineEntry] = []
+    for held in session.reading.letters.of_child(child.child_id):
+        written = clocks.local_date(clocks.from_text(held.state.acts[-1].claimed_at))
+        review = session.reading.review(held.content.review_id)
+        entries.append(
+            TimelineEntry(
+                EntryKind.LETTER,
+                held.content.signed_off_on or written,
+                record_id=held.content.review_id,
                 number=review.content.number if review else None,
                 stage=stage_of(session, held.state),
                 receipt=last_receipt(session, held.record_id),

@@ -55,7 +55,7 @@ def test_signing_off_is_asked_once_more_and_then_only_amending_is_offered(
 
     assert desk.ask(lambda: read_papers(anna, review_id)).is_signed
     assert not page._sign_button.isVisible()
-    assert "Version 1, signed off by Anna Invented on 23 November 2026." in words(page)
+    assert "Signed off by Anna Invented on 23 November 2026." in words(page)
     with qtbot.waitSignal(page.record_asked) as asked:
         page._amend_button.click()
     assert asked.args == [review_id]

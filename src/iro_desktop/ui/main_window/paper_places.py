@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from iro_desktop.ui.main_window.page_stack import Place
 from iro_desktop.ui.main_window.window import MainWindow
-from iro_desktop.ui.pages.review_papers import ReviewPapersPage
+from iro_desktop.ui.pages.review_papers import LetterPage, ReviewPapersPage
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.changed_hub import ChangedHub
 from iro_desktop.ui.widgets.page import Page
@@ -25,11 +25,16 @@ class PaperPlaces:
 
     def builders(self) -> dict[str, Callable[[Place], Page]]:
         """Each place about papers, and what builds its page."""
-        return {"papers": self._papers}
+        return {"papers": self._papers, "letter": self._letter}
 
     def _papers(self, place: Place) -> Page:
         page = ReviewPapersPage(self._session, self._background, self._hub)
         page.open(place.key)
         page.record_asked.connect(lambda key: self._window.go_to(Place("review_again", key)))
         page.letter_asked.connect(lambda key: self._window.go_to(Place("letter", key)))
+        return page
+
+    def _letter(self, place: Place) -> Page:
+        page = LetterPage(self._session, self._background, self._hub)
+        page.open(place.key)
         return page

@@ -227,6 +227,7 @@ class Routes(QObject):
         page.note_asked.connect(self._to("footprint"))
         page.papers_opened.connect(self._to("papers"))
         page.decisions_asked.connect(self._to("decisions"))
+        page.letter_opened.connect(self._to("letter"))
         return page
 
     # ---- recording ----
@@ -339,6 +340,8 @@ class Routes(QObject):
     def _continue(self, draft: DraftTodo) -> None:
         if draft.kind == "qa_form":
             place = Place("quality", draft.subject)
+        elif draft.kind == "child_letter":
+            place = Place("letter", draft.subject)
         elif draft.kind == "challenge":
             place = Place("raise_challenge", draft.subject)
         elif draft.kind in {"review_plan", "midway_update"}:

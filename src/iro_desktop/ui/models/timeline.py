@@ -17,7 +17,7 @@ from iro_desktop.ui.support.wording import (
 from iro_desktop.workflows.timeline import EntryKind, TimelineEntry
 
 FILTERS: Final[dict[str, frozenset[EntryKind]]] = {
-    "Reviews": frozenset({EntryKind.REVIEW, EntryKind.QA_FORM}),
+    "Reviews": frozenset({EntryKind.REVIEW, EntryKind.QA_FORM, EntryKind.LETTER}),
     "Between reviews": frozenset({EntryKind.MIDWAY, EntryKind.NOTE}),
     "Challenges": frozenset({EntryKind.CHALLENGE, EntryKind.ALERT, EntryKind.GOOD_PRACTICE}),
     "Moves": frozenset({EntryKind.PLACEMENT, EntryKind.CARE_BEGAN, EntryKind.CARE_ENDED}),
@@ -29,6 +29,7 @@ FILTERS: Final[dict[str, frozenset[EntryKind]]] = {
 _TITLES: Final[dict[EntryKind, str]] = {
     EntryKind.REVIEW: "Review",
     EntryKind.QA_FORM: "QA form, review",
+    EntryKind.LETTER: "Letter to the child, review",
     EntryKind.MIDWAY: "Midway update",
     EntryKind.NOTE: "Note",
     EntryKind.CHALLENGE: "Challenge",

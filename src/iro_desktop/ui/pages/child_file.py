@@ -56,7 +56,7 @@ class ChildFilePage(Page):
         good_practice_asked: The id of the child.
         decisions_asked: The id of the child, for every decision about them.
         review_opened, form_opened, challenge_opened: The id of the record.
-        papers_opened: The id of the review whose papers are wanted.
+        papers_opened, letter_opened: The id of the review whose papers or letter are wanted.
     """
 
     help_name = "child"
@@ -70,6 +70,7 @@ class ChildFilePage(Page):
     midway_asked = Signal(str)
     note_asked = Signal(str)
     papers_opened = Signal(str)
+    letter_opened = Signal(str)
     review_opened = Signal(str)
     form_opened = Signal(str)
     challenge_opened = Signal(str)
@@ -255,6 +256,8 @@ class ChildFilePage(Page):
             self._open_review(entry.record_id or "")
         elif entry.kind is EntryKind.QA_FORM:
             self.form_opened.emit(entry.record_id)
+        elif entry.kind is EntryKind.LETTER:
+            self.letter_opened.emit(entry.record_id)
         elif entry.kind in _CHALLENGES:
             self.challenge_opened.emit(entry.record_id)
 

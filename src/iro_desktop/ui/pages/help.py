@@ -26,6 +26,7 @@ TOPICS: Final[dict[str, str]] = {
     "review": "Recording a review",
     "finish": "Finishing a meeting",
     "papers": "Papers of a review",
+    "letter": "Letter to the child",
     "qa_form": "QA form",
     "midway": "Midway update and notes",
     "decisions": "Decisions",

@@ -18,6 +18,8 @@ RULE_WORDS: Final[dict[str, str]] = {
     "draft_waits": "There is a correction that you have not finished. Finish it or discard it.",
     "history_changed": "What was asked and said before cannot be changed",
     "note_incomplete": "Enter the day and what was said",
+    "letter_without_review": "A letter is about a review. Open it from the papers of the review.",
+    "letter_without_words": "Write something in at least one part of the letter",
     "left_out_but_sent": "They were already sent something, so they cannot be left out",
     "ladder_role_twice": "Each stage of the ladder goes to somebody else",
     "ladder_without_stages": "A ladder has at least one stage",

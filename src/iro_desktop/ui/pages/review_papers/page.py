@@ -134,7 +134,7 @@ class ReviewPapersPage(Page):
             (self._object_button, papers.may_object),
             (self._send_button, papers.may_write),
             (self._add_button, papers.may_write),
-            (self._letter_button, False),
+            (self._letter_button, papers.may_write),
         ):
             button.setVisible(is_offered)
         self._state.show_words("" if papers.is_signed else version_words(papers, None))
@@ -154,10 +154,7 @@ class ReviewPapersPage(Page):
             "" if papers.listed else "Proposed from who was asked and who came. Change it freely."
         )
         self._list_words.show_words(listed if papers.may_write else "")
-        writes = papers.may_write
-        self._list.show_rows(
-            [shown.receiver_row(each, may_write=writes) for each in papers.receivers]
-        )
+        self._list.show_rows([shown.receiver_row(papers, each) for each in papers.receivers])
         self._choose(min(self._chosen, len(papers.versions)))
 
     def _choose(self, number: int) -> None:
@@ -173,6 +170,12 @@ class ReviewPapersPage(Page):
             "The record" if version is None else f"Version {version.number} of the record"
         )
         self._view.show_review(version.review if version is not None else papers.review)
+
+    def _on_version(self, key: str) -> None:
+        self._choose(int(key))
+        area = self.scroll_area()
+        if area is not None:
+            area.verticalScrollBar().setValue(self._read_title.y())
 
     def _version(self) -> PaperVersion | None:
         papers = self._papers
@@ -337,7 +340,7 @@ class ReviewPapersPage(Page):
             lambda: self._ask("list", short_forms.another_form(), self._add)
         )
         self._list.change_asked.connect(self._on_receiver)
-        self._versions.change_asked.connect(lambda key: self._choose(int(key)))
+        self._versions.change_asked.connect(self._on_version)
         self.saver.saved.connect(self._say_saved)
         self.saver.failed.connect(self.say_problem)
 

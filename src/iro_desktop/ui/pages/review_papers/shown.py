@@ -10,7 +10,7 @@ from iro_desktop.ui.support.wording import date_words
 from iro_desktop.ui.widgets.dated_row import dated_row
 from iro_desktop.ui.widgets.reasoned_list import ReasonedRow
 from iro_desktop.ui.widgets.summary_list import SummaryRow
-from iro_desktop.workflows.review_papers import ReviewPapers
+from iro_desktop.workflows.review_papers import PaperVersion, ReviewPapers
 
 
 def version_rows(papers: ReviewPapers) -> list[SummaryRow]:
@@ -18,12 +18,17 @@ def version_rows(papers: ReviewPapers) -> list[SummaryRow]:
     return [
         SummaryRow(
             f"Version {each.number}",
-            version_words(papers, each),
+            _signed_words(papers, each),
             key=str(each.number),
             action="Read it",
         )
         for each in reversed(papers.versions)
     ]
+
+
+def _signed_words(papers: ReviewPapers, version: PaperVersion) -> str:
+    words = version_words(papers, version).removeprefix(f"Version {version.number}, ")
+    return words[:1].upper() + words[1:]
 
 
 def date_rows(papers: ReviewPapers) -> tuple[list[SummaryRow], list[ReasonedRow]]:
@@ -38,8 +43,9 @@ def date_rows(papers: ReviewPapers) -> tuple[list[SummaryRow], list[ReasonedRow]
     return done, [dated_row(what_words(each.kind, None), each) for each in open_ones]
 
 
-def receiver_row(receiver: Receiver, *, may_write: bool) -> SummaryRow:
+def receiver_row(papers: ReviewPapers, receiver: Receiver) -> SummaryRow:
     """What somebody has, or why they get nothing."""
+    may_write = papers.may_write
     who = receiver_words(receiver)
     if receiver.left_out_because:
         return SummaryRow(
@@ -57,8 +63,17 @@ def receiver_row(receiver: Receiver, *, may_write: bool) -> SummaryRow:
         way if sent else "",
         key=receiver.receiver_id if may_write and not sent else "",
         action="Leave out",
-        tag=("Sent", Tone.ON_TRACK) if receiver.is_served else ("Waits", Tone.DUE_SOON),
+        tag=_tag(papers, receiver),
     )
+
+
+def _tag(papers: ReviewPapers, receiver: Receiver) -> tuple[str, Tone]:
+    """Whoever had their paper before the last amendment has words that no longer hold."""
+    last = papers.version
+    amended_on = last.signed_on if last is not None and last.number > 1 else None
+    if amended_on and receiver.sent and max(receiver.sent.values()) < amended_on:
+        return "Earlier version", Tone.DUE_SOON
+    return ("Sent", Tone.ON_TRACK) if receiver.is_served else ("Waits", Tone.DUE_SOON)
 
 
 def objection_rows(papers: ReviewPapers) -> list[SummaryRow]:
