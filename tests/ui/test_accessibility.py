@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from iro_desktop.settings import Settings, Theme
 from iro_desktop.ui.pages.caseload import CaseloadPage
+from iro_desktop.ui.pages.change_passphrase import ChangePassphrasePage, PassphraseActs
 from iro_desktop.ui.pages.child_file import ChildFilePage
 from iro_desktop.ui.pages.decisions import DecisionsPage
 from iro_desktop.ui.pages.enrol import EnrolActs, EnrolPage
@@ -69,6 +70,9 @@ PAGES = {
     ),
     "recover": lambda background: RecoverPage(
         background, RecoverActs(lambda _code, _new: iter(()), lambda _typed: (), lambda: "")
+    ),
+    "change passphrase": lambda background: ChangePassphrasePage(
+        background, PassphraseActs(lambda _old, _new: iter(()), lambda _typed: (), lambda: "")
     ),
     "my day": lambda background: MyDayPage(background, a_day),
     "to do": lambda background: ToDoPage(background, TODO_ACTS, ChangedHub()),

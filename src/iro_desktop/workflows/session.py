@@ -299,6 +299,9 @@ def change_passphrase(session: Session, old: str, new: str) -> Steps[None]:
         PassphraseRefused: The new one does not meet the policy.
         WrongPassphrase: The old one is not right; counted as a try.
     """
+    names: tuple[str, ...] = yield Step(
+        Place.STORE, lambda: (*_SERVICE_NAMES, session.user.name, session.authority_name)
+    )
     yield Step(
         Place.NETWORK,
         lambda: vault.change_passphrase(
@@ -306,7 +309,7 @@ def change_passphrase(session: Session, old: str, new: str) -> Steps[None]:
             old,
             new,
             key_store=session.laptop.key_store,
-            names=_SERVICE_NAMES,
+            names=names,
             kdf=session.laptop.kdf,
         ),
     )

@@ -20,6 +20,7 @@ from iro_desktop.ui.main_window.team_places import TeamPlaces
 from iro_desktop.ui.main_window.to_do_places import place_of, place_of_visit
 from iro_desktop.ui.main_window.window import MainWindow
 from iro_desktop.ui.pages.caseload import CaseloadPage
+from iro_desktop.ui.pages.change_passphrase import ChangePassphrasePage, PassphraseActs
 from iro_desktop.ui.pages.child_file import ChildFilePage
 from iro_desktop.ui.pages.conflicts import ConflictsPage
 from iro_desktop.ui.pages.early_review import EarlyReviewPage
@@ -44,7 +45,12 @@ from iro_desktop.workflows.late_work import LateItem
 from iro_desktop.workflows.my_day import DraftTodo, my_day
 from iro_desktop.workflows.outgoing import WaitingItem
 from iro_desktop.workflows.rule_changes import mark_read, rule_changes
-from iro_desktop.workflows.session import Session
+from iro_desktop.workflows.session import (
+    Session,
+    change_passphrase,
+    passphrase_problems,
+    suggest_passphrase,
+)
 from iro_desktop.workflows.to_do import Todo, to_do
 from iro_desktop.workflows.visits import Visit
 from iro_desktop.workflows.work_done import note_todo
@@ -103,28 +109,7 @@ class Routes(QObject):
         self._installation = installation
         self._is_team = False
         self._challenging = ChallengePlaces(session, background, hub, window)
-        self._builders: dict[str, Callable[[Place], Page]] = {
-            "my_day": self._my_day,
-            "to_do": self._to_do,
-            "moved_dates": self._moved_dates,
-            "early_review": self._early_review,
-            "caseload": self._caseload,
-            "child_file": self._child_file,
-            "review_plan": self._review_plan,
-            "review": self._review,
-            "review_again": self._review_again,
-            "finish": self._finish,
-            "quality": self._quality,
-            "quality_again": self._quality_again,
-            **self._challenging.builders(),
-            **BetweenPlaces(session, background, hub, window).builders(),
-            **PaperPlaces(session, background, hub, window).builders(),
-            **TeamPlaces(session, background, hub, window).builders,
-            "sync_status": self._sync_status,
-            "conflicts": self._conflicts,
-            "settings": self._settings_page,
-            "help": lambda place: HelpPage(place.key or "start"),
-        }
+        self._builders = self._every_builder()
 
     def who(self, user: User) -> str:
         """The user and the role, for the top bar."""
@@ -149,6 +134,32 @@ class Routes(QObject):
     def build(self, place: Place) -> Page:
         """The page of a place."""
         return self._builders[place.page](place)
+
+    def _every_builder(self) -> dict[str, Callable[[Place], Page]]:
+        given = (self._session, self._background, self._hub, self._window)
+        return {
+            "my_day": self._my_day,
+            "to_do": self._to_do,
+            "moved_dates": self._moved_dates,
+            "early_review": self._early_review,
+            "caseload": self._caseload,
+            "child_file": self._child_file,
+            "review_plan": self._review_plan,
+            "review": self._review,
+            "review_again": self._review_again,
+            "finish": self._finish,
+            "quality": self._quality,
+            "quality_again": self._quality_again,
+            **self._challenging.builders(),
+            **BetweenPlaces(*given).builders(),
+            **PaperPlaces(*given).builders(),
+            **TeamPlaces(*given).builders,
+            "sync_status": self._sync_status,
+            "conflicts": self._conflicts,
+            "settings": self._settings_page,
+            "change_passphrase": self._change_passphrase,
+            "help": lambda place: HelpPage(place.key or "start"),
+        }
 
     # ---- looking ----
 
@@ -326,7 +337,13 @@ class Routes(QObject):
         )
         page.settings_chosen.connect(self.settings_chosen)
         page.help_asked.connect(partial(self._window.go_to, Place("help", KEYS_TOPIC)))
+        page.passphrase_asked.connect(partial(self._window.go_to, Place("change_passphrase")))
         return page
+
+    def _change_passphrase(self, _place: Place) -> Page:
+        change = partial(change_passphrase, self._session)
+        acts = PassphraseActs(change, passphrase_problems, suggest_passphrase)
+        return ChangePassphrasePage(self._background, acts)
 
     # ---- joining ----
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from iro_desktop.settings import Settings, Theme
 from iro_desktop.ui.support.theme import Space
-from iro_desktop.ui.widgets.buttons import link
+from iro_desktop.ui.widgets.buttons import link, secondary
 from iro_desktop.ui.widgets.card import Card
 from iro_desktop.ui.widgets.flow import Flow
 from iro_desktop.ui.widgets.option_button import CheckOption, RadioOption
@@ -63,11 +63,13 @@ class SettingsPage(Page):
     Signals:
         settings_chosen: The new Settings, whole.
         help_asked: The user wants to know the shortcuts.
+        passphrase_asked: The user wants another passphrase.
     """
 
     help_name = "settings"
     settings_chosen = Signal(object)
     help_asked = Signal()
+    passphrase_asked = Signal()
 
     def __init__(
         self,
@@ -88,6 +90,7 @@ class SettingsPage(Page):
         for group in _GROUPS:
             self.body.addWidget(self._card(group))
         self.body.addWidget(self._names_card())
+        self.body.addWidget(self._passphrase_card())
         self.body.addWidget(self._about(facts))
 
     def _card(self, group: _Group) -> QWidget:
@@ -116,6 +119,15 @@ class SettingsPage(Page):
         option.toggled.connect(partial(self._choose, "names_hidden"))
         row = Flow()
         row.add(option)
+        card.body.addWidget(row)
+        return card
+
+    def _passphrase_card(self) -> QWidget:
+        card = Card("Passphrase")
+        row = Flow()
+        change = secondary("Change the passphrase", help_text="Asks for the one you use now")
+        change.clicked.connect(self.passphrase_asked)
+        row.add(change)
         card.body.addWidget(row)
         return card
 
