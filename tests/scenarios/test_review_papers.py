@@ -49,12 +49,7 @@ def test_from_the_meeting_to_everybody_having_their_paper(
     train, office, sara = world.laptop("anna"), world.laptop("anna"), world.laptop("sara")
     sync(train)
 
-    # On the train, without a network: recorded, signed off, the letter written.
-    review_id = record_review(train, child_id)
-    papers.sign_off(train, review_id)
-    letter = child_letter.start_letter(train, review_id)
-    child_letter.keep_letter(train, letter, first_letter(letter, letter.written_for))
-    child_letter.close_letter(train, review_id, child_id)
+    review_id = _everything_written_on_the_train(train, child_id)
     assert DueKind.RECORD not in clocks(train)
     assert unsent_count(train) == 2
 
@@ -74,19 +69,8 @@ def test_from_the_meeting_to_everybody_having_their_paper(
     papers.record_objection(sara, review_id, objection)
     sync(sara)
 
-    # Everybody gets their paper, but one, who is left out with the reason.
     sync(office)
-    at_office = read_papers(office, review_id)
-    family = ("mother", "carer", "social_worker", "team_manager")
-    papers.note_sending(
-        office, at_office, Sending(PaperKind.RECORD, family, office.today, "post")
-    )
-    papers.note_sending(
-        office,
-        read_papers(office, review_id),
-        Sending(PaperKind.LETTER, ("child",), office.today, "by_hand"),
-    )
-    papers.leave_out(office, read_papers(office, review_id), "father", "A court order.")
+    _everybody_is_served_or_left_out(office, review_id)
     for session in (office, train, sara):
         sync(session)
 
@@ -104,6 +88,26 @@ def test_from_the_meeting_to_everybody_having_their_paper(
     assert not done_by_now & clocks(train)
 
     _the_documents_say_the_same(train, review_id, tmp_path)
+
+
+def _everything_written_on_the_train(session: Session, child_id: str) -> str:
+    """Recorded, signed off and told to the child, without a network."""
+    review_id = record_review(session, child_id)
+    papers.sign_off(session, review_id)
+    letter = child_letter.start_letter(session, review_id)
+    child_letter.keep_letter(session, letter, first_letter(letter, letter.written_for))
+    child_letter.close_letter(session, review_id, child_id)
+    return review_id
+
+
+def _everybody_is_served_or_left_out(session: Session, review_id: str) -> None:
+    family = ("mother", "carer", "social_worker", "team_manager")
+    for sending in (
+        Sending(PaperKind.RECORD, family, session.today, "post"),
+        Sending(PaperKind.LETTER, ("child",), session.today, "by_hand"),
+    ):
+        papers.note_sending(session, read_papers(session, review_id), sending)
+    papers.leave_out(session, read_papers(session, review_id), "father", "A court order.")
 
 
 def _the_documents_say_the_same(session: Session, review_id: str, folder: Path) -> None:

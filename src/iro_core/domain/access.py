@@ -3,7 +3,7 @@
 from typing import Final
 
 from iro_core.domain.people import Role
-from iro_core.domain.review_papers import OBJECTIONS, RECEIVERS, SIGNED_ON
+from iro_core.domain.review_papers import AMENDMENTS, OBJECTIONS, RECEIVERS, SIGNED_ON
 from iro_core.domain.supervision import CHOOSE
 from iro_core.domain.work_done import WORK_PATH
 
@@ -35,7 +35,7 @@ _ACTS_PATHS: Final = {
     "distribute": f"{RECEIVERS}.",
     "sign_off": SIGNED_ON,
 }
-_BESIDE_RECORD: Final = (f"{OBJECTIONS}.", f"{RECEIVERS}.", SIGNED_ON)
+_BESIDE_RECORD: Final = (f"{OBJECTIONS}.", f"{RECEIVERS}.", f"{AMENDMENTS}.", SIGNED_ON)
 _SUPERVISOR_FIELDS: Final = ("comments.", "return_reason")
 
 
@@ -59,8 +59,8 @@ def may_set(role: str, kind: str, path: str, act: str = "") -> bool:
         return True
     if act in _ACTS_PATHS:
         return path.startswith(_ACTS_PATHS[act])
-    if kind == "review" and act in {"record", "edit", "amend"} and path.startswith(_BESIDE_RECORD):
-        return False
+    if kind == "review" and path.startswith(_BESIDE_RECORD):
+        return act == "amend" and path.startswith(f"{AMENDMENTS}.")
     if role == Role.SUPERVISOR:
         return kind == "qa_form" and path.startswith(_SUPERVISOR_FIELDS)
     return not (kind == "qa_form" and path.startswith(_SUPERVISOR_FIELDS))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Final
 
 from iro_core.changes.change import Value, changed_fields
+from iro_core.domain.access import may_write
 from iro_core.domain.child import Child
 from iro_core.domain.child_letter import ChildLetter, LetterForm, check_letter, letter_form
 from iro_core.domain.misplaced_names import Caseload, MisplacedName
@@ -38,6 +39,7 @@ class LetterDraft:
         answers: What is written; empty for a letter that is not begun.
         is_kept: Whether it is in the records and not only a draft here.
         is_closed: Whether it was closed: then it is only read.
+        may_write: Whether this user writes letters, and this one is not closed.
         next_due_on: By when the next review must be held, if nothing else was agreed.
     """
 
@@ -54,6 +56,7 @@ class LetterDraft:
     answers: dict[str, Value]
     is_kept: bool
     is_closed: bool
+    may_write: bool
     closed_on: date | None
     next_due_on: date | None
     today: date
@@ -93,6 +96,7 @@ def start_letter(session: Session, review_id: str) -> LetterDraft:
         answers=_answers(kept, saved.answers if saved is not None and is_draft else None),
         is_kept=kept is not None,
         is_closed=is_closed,
+        may_write=not is_closed and may_write(session.user.role, KIND, "write"),
         closed_on=kept.content.signed_off_on if kept else None,
         next_due_on=_next_due(session, child),
         today=session.today,

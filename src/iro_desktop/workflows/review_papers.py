@@ -24,6 +24,7 @@ from iro_core.domain.review_papers import (
     proposed_receivers,
     receivers,
 )
+from iro_core.domain.review_problems import Problem
 from iro_core.domain.supervision import SIGN_OFF, SIGNED_OFF
 from iro_core.domain.work_done import work_done
 from iro_core.errors import RuleBroken
@@ -33,7 +34,7 @@ from iro_desktop.workflows.changed import Changed
 from iro_desktop.workflows.dates import DateView, date_view
 from iro_desktop.workflows.reading import Held, answers_of
 from iro_desktop.workflows.review_file import ReviewFile, review_file
-from iro_desktop.workflows.review_record import KIND, held_child, held_review
+from iro_desktop.workflows.review_record import KIND, check, edit_review, held_child, held_review
 from iro_desktop.workflows.session import Session
 
 _SOURCE = "house rule: two versions of an answer are chosen from before a record is signed off"
@@ -67,6 +68,8 @@ class ReviewPapers:
         objection_days: The working days that managers have from getting the decisions.
         object_by: Until when; None while no manager has them.
         listed: Whether the distribution list is kept in the record, and not only proposed.
+        has_letter: Whether the letter to the child is in the records.
+        problems: What the record still lacks; it can be signed off all the same.
         work: The day on which each thing after the review was done, as far as it was.
         dates: When each of them is due.
     """
@@ -82,6 +85,8 @@ class ReviewPapers:
     object_by: date | None
     receivers: tuple[Receiver, ...]
     listed: bool
+    has_letter: bool
+    problems: tuple[Problem, ...]
     work: dict[DueKind, date]
     dates: tuple[DateView, ...]
     based_on: tuple[str, ...]
@@ -136,6 +141,8 @@ def read_papers(session: Session, review_id: str) -> ReviewPapers:
         object_by=session.clockwork.objection(sent_on).due_on if sent_on else None,
         receivers=_by_place([*kept, *_not_listed(session, held.content, kept)]),
         listed=bool(kept),
+        has_letter=session.reading.letters.about(review_id, child.child_id) is not None,
+        problems=() if versions else _problems(session, review_id),
         work=done,
         dates=_dates(session, held.content),
         based_on=tuple(held.state.heads),
@@ -251,6 +258,11 @@ def _versions(session: Session, held: Held[Review]) -> tuple[PaperVersion, ...]:
             )
         )
     return tuple(found)
+
+
+def _problems(session: Session, review_id: str) -> tuple[Problem, ...]:
+    draft = edit_review(session, review_id)
+    return check(session, draft, draft.answers)
 
 
 def _dates(session: Session, review: Review) -> tuple[DateView, ...]:

@@ -1,5 +1,6 @@
 """What happened in a child's care, newest first."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -8,6 +9,7 @@ from typing import Final
 from iro_core import clock as clocks
 from iro_core.domain.challenge import ChallengeKind
 from iro_core.domain.child import Child, Episode
+from iro_core.domain.review_papers import amendments, objections, receivers, signed_off_on
 from iro_desktop.workflows.session import Session
 from iro_desktop.workflows.stages import RecordStage, last_receipt, stage_of
 
@@ -23,6 +25,10 @@ class EntryKind(StrEnum):
 
     REVIEW = "review"
     LETTER = "letter"
+    SIGNED_OFF = "signed_off"
+    AMENDED = "amended"
+    OBJECTION = "objection"
+    PAPER_SENT = "paper_sent"
     QA_FORM = "qa_form"
     MIDWAY = "midway"
     NOTE = "note"
@@ -43,8 +49,10 @@ class TimelineEntry:
 
     Attributes:
         record_id: What can be opened; for a letter the review that it is about.
-        words: What a footprint note says.
-        code: The participation, legal status, placement type or leaving code; empty for others.
+        words: What a footprint note, a reason or an objection says.
+        people: How many were sent a paper.
+        code: The participation, legal status, placement type or leaving code, or the paper that
+            was sent; empty for others.
         number: The number of a review, or the stage of an alert.
         stage: How far a record made here has come; None for what came from the return.
     """
@@ -58,6 +66,7 @@ class TimelineEntry:
     stage: RecordStage | None = None
     receipt: str = ""
     words: str = ""
+    people: int = 0
 
 
 def timeline(session: Session, child: Child) -> tuple[TimelineEntry, ...]:
@@ -67,6 +76,7 @@ def timeline(session: Session, child: Child) -> tuple[TimelineEntry, ...]:
         *_challenges(session, child),
         *_forms(session, child),
         *_letters(session, child),
+        *_papers(session, child),
         *_between(session, child),
         *_care(child),
         *_missing(child),
@@ -126,6 +136,34 @@ def _forms(session: Session, child: Child) -> list[TimelineEntry]:
                 receipt=last_receipt(session, held.record_id),
             )
         )
+    return entries
+
+
+def _papers(session: Session, child: Child) -> list[TimelineEntry]:
+    """Reviews signed off, amended and objected to; and what was sent, once for a day."""
+    entries: list[TimelineEntry] = []
+    for held in session.reading.reviews(child.child_id):
+        values = held.content.values
+        found: list[tuple[EntryKind, date | None, str, str, int]] = [
+            (EntryKind.SIGNED_OFF, signed_off_on(values), "", "", 0),
+            *((EntryKind.AMENDED, each.on, "", each.reason, 0) for each in amendments(values)),
+            *((EntryKind.OBJECTION, each.on, "", each.text, 0) for each in objections(values)),
+        ]
+        sent = Counter(day for each in receivers(values) for day in each.sent.items())
+        found += [(EntryKind.PAPER_SENT, on, paper, "", n) for (paper, on), n in sent.items()]
+        entries += [
+            TimelineEntry(
+                *(kind, on),
+                code=code,
+                record_id=held.record_id,
+                number=held.content.number,
+                stage=stage_of(session, held.state),
+                words=words,
+                people=people,
+            )
+            for kind, on, code, words, people in found
+            if on is not None
+        ]
     return entries
 
 

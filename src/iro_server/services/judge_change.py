@@ -10,6 +10,7 @@ from iro_core.changes.fold import NEW, RecordState, fold, fold_as_seen_by
 from iro_core.domain import access
 from iro_core.domain.challenge import Challenge
 from iro_core.domain.challenge_rules import check_step
+from iro_core.domain.child_letter import ChildLetter, check_letter
 from iro_core.domain.review import Review
 from iro_core.domain.review_papers import check_review_step
 from iro_core.domain.supervision import CHOOSE, SIGNED_OFF, status_after
@@ -148,7 +149,7 @@ def _not_admitted(change: Change, seen: RecordState | None) -> Objection | None:
 
 
 def _breaks_a_rule(change: Change, seen: RecordState | None) -> Objection | None:
-    """A challenge or a review goes its way step by step, by the same rules as on the laptop."""
+    """Challenges, reviews and letters go step by step, by the same rules as on the laptop."""
     present = seen.values() if seen else {}
     following = {**present, **change.set}
     about = (change.record_id, change.child_id or "")
@@ -159,6 +160,8 @@ def _breaks_a_rule(change: Change, seen: RecordState | None) -> Objection | None
         elif change.kind == "review":
             was = Review.from_fields(*about, present) if seen else None
             check_review_step(change.act, was, Review.from_fields(*about, following))
+        elif change.kind == "child_letter":
+            check_letter(ChildLetter.from_fields(*about, following))
     except RuleBroken as broken:
         return Objection(Outcome.QUARANTINED, broken.rule, broken.path)
     return None

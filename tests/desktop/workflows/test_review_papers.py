@@ -4,12 +4,14 @@ import pytest
 
 from iro_core.domain.due import DueKind
 from iro_core.domain.review_papers import ManagerObjection, PaperKind
+from iro_core.domain.review_problems import ProblemCode
 from iro_core.errors import NotPermitted, RuleBroken
 from iro_desktop.workflows import review_papers as papers
 from iro_desktop.workflows import review_record
 from iro_desktop.workflows.child_file import open_child
 from iro_desktop.workflows.review_papers import Sending, read_papers
 from iro_desktop.workflows.session import Session
+from iro_desktop.workflows.timeline import EntryKind
 from iro_desktop.workflows.to_do import to_do
 from tests.support.casework import recorded_review
 from tests.support.laptops import child_from_office, from_office, review_by
@@ -197,3 +199,34 @@ def test_a_supervisor_records_an_objection_and_signs_nothing(sara: Session) -> N
     assert len(read_papers(sara, review_id).objections) == 1
     with pytest.raises(NotPermitted):
         papers.sign_off(sara, review_id)
+
+
+def test_every_step_with_the_papers_is_on_the_childs_timeline(
+    anna: Session, review_id: str
+) -> None:
+    papers.sign_off(anna, review_id)
+    amend(anna, review_id, "The optician was left out.", worried_about="The optician.")
+    found = read_papers(anna, review_id)
+    both = ("team_manager", "social_worker")
+    papers.note_sending(anna, found, Sending(PaperKind.RECORD, both, anna.today, "post"))
+    papers.record_objection(
+        anna, review_id, ManagerObjection("", "Kit Osei", anna.today, "Not agreed.")
+    )
+
+    entries = {each.kind: each for each in open_child(anna, found.review.child_id).timeline}
+
+    assert entries[EntryKind.SIGNED_OFF].record_id == review_id
+    assert entries[EntryKind.AMENDED].words == "The optician was left out."
+    assert entries[EntryKind.OBJECTION].words == "Not agreed."
+    assert entries[EntryKind.PAPER_SENT].people == 2
+
+
+def test_what_a_record_lacks_is_told_before_it_is_signed_off(anna: Session) -> None:
+    more = {"decisions.b.text": "Find a tutor", "decisions.b.owner": "School"}
+    review_id = recorded_review(anna, child_from_office(anna), **more)
+
+    codes = {each.code for each in read_papers(anna, review_id).problems}
+
+    assert ProblemCode.DECISION_WITHOUT_DATE in codes
+    papers.sign_off(anna, review_id)
+    assert read_papers(anna, review_id).problems == ()

@@ -3,6 +3,7 @@
 from typing import Final
 
 from iro_core.domain.case_note import CaseNoteKind
+from iro_core.domain.review_papers import PaperKind
 from iro_desktop.ui.models.rows import Column, RowsModel
 from iro_desktop.ui.support.note_words import NOTE_KINDS
 from iro_desktop.ui.support.stages import stage_words
@@ -16,8 +17,14 @@ from iro_desktop.ui.support.wording import (
 )
 from iro_desktop.workflows.timeline import EntryKind, TimelineEntry
 
+PAPERS: Final = frozenset(
+    {
+        *(EntryKind.LETTER, EntryKind.SIGNED_OFF, EntryKind.AMENDED),
+        *(EntryKind.OBJECTION, EntryKind.PAPER_SENT),
+    }
+)
 FILTERS: Final[dict[str, frozenset[EntryKind]]] = {
-    "Reviews": frozenset({EntryKind.REVIEW, EntryKind.QA_FORM, EntryKind.LETTER}),
+    "Reviews": frozenset({EntryKind.REVIEW, EntryKind.QA_FORM}) | PAPERS,
     "Between reviews": frozenset({EntryKind.MIDWAY, EntryKind.NOTE}),
     "Challenges": frozenset({EntryKind.CHALLENGE, EntryKind.ALERT, EntryKind.GOOD_PRACTICE}),
     "Moves": frozenset({EntryKind.PLACEMENT, EntryKind.CARE_BEGAN, EntryKind.CARE_ENDED}),
@@ -30,6 +37,10 @@ _TITLES: Final[dict[EntryKind, str]] = {
     EntryKind.REVIEW: "Review",
     EntryKind.QA_FORM: "QA form, review",
     EntryKind.LETTER: "Letter to the child, review",
+    EntryKind.SIGNED_OFF: "Record signed off, review",
+    EntryKind.AMENDED: "Record amended, review",
+    EntryKind.OBJECTION: "Manager’s objection, review",
+    EntryKind.PAPER_SENT: "Sent",
     EntryKind.MIDWAY: "Midway update",
     EntryKind.NOTE: "Note",
     EntryKind.CHALLENGE: "Challenge",
@@ -41,6 +52,11 @@ _TITLES: Final[dict[EntryKind, str]] = {
     EntryKind.LEGAL_STATUS: "Legal status",
     EntryKind.MISSING: "Missing",
     EntryKind.AWAY: "Away without authorisation",
+}
+_PAPERS: Final[dict[str, str]] = {
+    PaperKind.DECISIONS: "Decisions",
+    PaperKind.RECORD: "Record",
+    PaperKind.LETTER: "Letter",
 }
 # The table of the return that explains the code of an entry.
 _TABLES: Final = {
@@ -55,6 +71,9 @@ def entry_words(entry: TimelineEntry) -> str:
     title = _TITLES[entry.kind]
     if entry.kind is EntryKind.NOTE and entry.code in set(CaseNoteKind):
         return NOTE_KINDS[CaseNoteKind(entry.code)]
+    if entry.kind is EntryKind.PAPER_SENT and entry.code in _PAPERS:
+        of = f" of review {entry.number}" if entry.number else ""
+        return f"{_PAPERS[entry.code]}{of} sent"
     if entry.kind in _TABLES and entry.code:
         return f"{title}: {in_a_sentence(code_words(_TABLES[entry.kind], entry.code))}"
     return f"{title} {entry.number}" if entry.number else title
@@ -63,6 +82,8 @@ def entry_words(entry: TimelineEntry) -> str:
 def entry_more(entry: TimelineEntry) -> str:
     """What else is known of it, in one line."""
     parts = [entry.words] if entry.words else []
+    if entry.people:
+        parts.append(f"to {counted(entry.people, 'person', 'people')}")
     if entry.kind is EntryKind.REVIEW and entry.code:
         parts.append(participation_words(entry.code))
     if entry.kind in (EntryKind.MISSING, EntryKind.AWAY):

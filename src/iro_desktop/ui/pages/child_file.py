@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from iro_core.domain.challenge import ChallengeKind, Phase
 from iro_core.domain.notice import Notice
-from iro_desktop.ui.models.timeline import FILTERS
+from iro_desktop.ui.models.timeline import FILTERS, PAPERS
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.decision_words import due_words, standing_tone, standing_words
 from iro_desktop.ui.support.due_words import date_label
@@ -258,6 +258,8 @@ class ChildFilePage(Page):
             self.form_opened.emit(entry.record_id)
         elif entry.kind is EntryKind.LETTER:
             self.letter_opened.emit(entry.record_id)
+        elif entry.kind in PAPERS:
+            self.papers_opened.emit(entry.record_id)
         elif entry.kind in _CHALLENGES:
             self.challenge_opened.emit(entry.record_id)
 

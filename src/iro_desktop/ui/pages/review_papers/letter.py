@@ -144,7 +144,7 @@ class LetterPage(Page):
         self._form = SheetForm(sheet, self._asks())
         self._letter.body.insertWidget(1, self._form)
         sheet.bind_undo(self)
-        if draft.is_closed:
+        if not draft.may_write:
             for path in ("greeting", "written_for", *LetterPart):
                 self._form.view(path).set_enabled(enabled=False)
         self._offer(draft)
@@ -154,10 +154,10 @@ class LetterPage(Page):
         self._form.focus(LetterPart.OPENING)
 
     def _offer(self, draft: LetterDraft) -> None:
-        self._keep_button.setVisible(not draft.is_closed)
-        self._close_button.setVisible(draft.is_kept and not draft.is_closed)
-        self._again_button.setVisible(not draft.is_closed)
-        self._checks.setVisible(not draft.is_closed)
+        self._keep_button.setVisible(draft.may_write)
+        self._close_button.setVisible(draft.may_write and draft.is_kept)
+        self._again_button.setVisible(draft.may_write)
+        self._checks.setVisible(draft.may_write)
         closed = f"Closed on {date_words(draft.closed_on)}." if draft.closed_on else ""
         words = closed or (
             "In the child’s records. It can be changed until you close it."

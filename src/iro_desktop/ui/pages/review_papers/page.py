@@ -134,9 +134,11 @@ class ReviewPapersPage(Page):
             (self._object_button, papers.may_object),
             (self._send_button, papers.may_write),
             (self._add_button, papers.may_write),
-            (self._letter_button, papers.may_write),
+            (self._letter_button, papers.may_write or papers.has_letter),
         ):
             button.setVisible(is_offered)
+        letter = "Letter to the child" if papers.has_letter else "Write the letter to the child"
+        self._letter_button.say(letter)
         self._state.show_words("" if papers.is_signed else version_words(papers, None))
         self._versions.show_rows(shown.version_rows(papers))
         self._versions.setVisible(papers.is_signed)
@@ -212,6 +214,8 @@ class ReviewPapersPage(Page):
             "From then on nobody can change it, on any laptop. What you put right later becomes a "
             "new version with its reason, and both can be read."
         )
+        if self._papers is not None and self._papers.problems:
+            why += f" Still open: {shown.open_words(self._papers)}"
         self._ask("state", ShortForm("Sign off the record?", (), "Sign it off", why), self._sign)
 
     def _sign(self, _answers: Mapping[str, str]) -> None:

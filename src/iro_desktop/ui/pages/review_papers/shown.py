@@ -6,6 +6,7 @@ from iro_desktop.ui.pages.review_papers.short_forms import PAPERS, WAYS, receive
 from iro_desktop.ui.support.due_words import what_words
 from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.paper_words import version_words
+from iro_desktop.ui.support.review_words import problem_words
 from iro_desktop.ui.support.wording import date_words
 from iro_desktop.ui.widgets.dated_row import dated_row
 from iro_desktop.ui.widgets.reasoned_list import ReasonedRow
@@ -74,6 +75,11 @@ def _tag(papers: ReviewPapers, receiver: Receiver) -> tuple[str, Tone]:
     if amended_on and receiver.sent and max(receiver.sent.values()) < amended_on:
         return "Earlier version", Tone.DUE_SOON
     return ("Sent", Tone.ON_TRACK) if receiver.is_served else ("Waits", Tone.DUE_SOON)
+
+
+def open_words(papers: ReviewPapers) -> str:
+    """What the record still lacks, as sentences."""
+    return " ".join(f"{problem_words(each).rstrip('.')}." for each in papers.problems)
 
 
 def objection_rows(papers: ReviewPapers) -> list[SummaryRow]:
