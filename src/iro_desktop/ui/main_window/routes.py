@@ -81,6 +81,23 @@ class Installation:
     longest_idle_minutes: int = 15
 
 
+def menu_of(role: Role) -> tuple[RailItem, ...]:
+    """The menu of a user with this role, from the top."""
+    team = sees_team(role)
+    to_do_or_team = (
+        RailItem("team", "Team", "team") if team else RailItem("to_do", "To do", "to-do")
+    )
+    return (
+        RailItem("my_day", "My day", "my-day"),
+        RailItem("caseload", "Caseload", "caseload"),
+        to_do_or_team,
+        RailItem("decisions", "Decisions", "decisions"),
+        RailItem("challenges", "Challenges", "challenges"),
+        RailItem("sync_status", "Send and receive", "send"),
+        *_FOOT,
+    )
+
+
 class Routes(QObject):
     """Builds the page of a place and joins its signals to the next place.
 
@@ -118,18 +135,7 @@ class Routes(QObject):
     def menu(self, user: User) -> tuple[RailItem, ...]:
         """The menu of this user."""
         self._is_team = sees_team(user.role)
-        team = (RailItem("team", "Team", "team"),) if self._is_team else ()
-        to_do_item = () if self._is_team else (RailItem("to_do", "To do", "to-do"),)
-        return (
-            RailItem("my_day", "My day", "my-day"),
-            RailItem("caseload", "Caseload", "caseload"),
-            *to_do_item,
-            *team,
-            RailItem("decisions", "Decisions", "decisions"),
-            RailItem("challenges", "Challenges", "challenges"),
-            RailItem("sync_status", "Send and receive", "send"),
-            *_FOOT,
-        )
+        return menu_of(user.role)
 
     def build(self, place: Place) -> Page:
         """The page of a place."""

@@ -22,7 +22,7 @@ from iro_desktop.ui.support.idle_lock import IdleLock
 from iro_desktop.ui.support.lease_words import LEASE_NEXT_STEP, lease_ends_words
 from iro_desktop.ui.support.names import hide_names, names_are_hidden
 from iro_desktop.ui.support.palette import Tone
-from iro_desktop.ui.support.shortcuts import bind
+from iro_desktop.ui.support.shortcuts import MENU_KEYS, bind
 from iro_desktop.ui.support.wording import counted, time_words
 from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.rail import RailItem
@@ -207,7 +207,7 @@ class MainWindow(QMainWindow):
             bind("hide_names", self, self._on_names_toggled),
             bind("help", self, self._on_help_asked),
             bind("footprint", self, self._on_footprint_asked),
-            *(bind(f"go_{n}", self, partial(self._go_to_entry, n - 1)) for n in range(1, 8)),
+            *(bind(key, self, partial(self._go_to_entry, at)) for at, key in enumerate(MENU_KEYS)),
         ]
 
     def _build(self, place: Place) -> Page:

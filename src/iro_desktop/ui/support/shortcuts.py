@@ -28,6 +28,7 @@ KEYS: Final[dict[str, Key]] = {
     "go_5": Key("Ctrl+5", "Go to the fifth item"),
     "go_6": Key("Ctrl+6", "Go to the sixth item"),
     "go_7": Key("Ctrl+7", "Go to the seventh item"),
+    "go_8": Key("Ctrl+8", "Go to the eighth item"),
     "back": Key("Alt+Left", "Go back to the screen before"),
     "lock": Key("Ctrl+L", "Lock; what you typed is kept"),
     "hide_names": Key("F9", "Hide or show children's names"),
@@ -63,6 +64,9 @@ KEYS: Final[dict[str, Key]] = {
     "send_now": Key("Ctrl+Shift+S", "Send and receive now", "Send and receive"),
     "accept": Key("Ctrl+Shift+Return", "Accept the QA form", "Team"),
 }
+
+# What goes to each entry of the menu, from the top.
+MENU_KEYS: Final = tuple(name for name in KEYS if name.startswith("go_"))
 
 
 def conflicts() -> list[tuple[str, str]]:

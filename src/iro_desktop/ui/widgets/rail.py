@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from iro_desktop.ui.support.accessible import describe
-from iro_desktop.ui.support.shortcuts import keys_in_words
+from iro_desktop.ui.support.shortcuts import MENU_KEYS, keys_in_words
 from iro_desktop.ui.support.theme import Space, TextRole, colours, scaled, set_look
 from iro_desktop.ui.widgets.buttons import ActionButton, ButtonKind
 from iro_desktop.ui.widgets.layouts import clear_layout
@@ -53,10 +53,10 @@ class Rail(QFrame):
         set_look(brand, role="brand")
         brand.setContentsMargins(Space.L, 0, 0, Space.M)
         self._column.addWidget(brand)
-        for number, item in enumerate(items, start=1):
-            if item.is_below and not any(each.is_below for each in items[: number - 1]):
+        for at, item in enumerate(items):
+            if item.is_below and not any(each.is_below for each in items[:at]):
                 self._column.addStretch(1)
-            self._column.addWidget(self._entry(number, item))
+            self._column.addWidget(self._entry(MENU_KEYS[at], item))
 
     def pages(self) -> tuple[str, ...]:
         """The pages of the entries, from the top."""
@@ -67,8 +67,7 @@ class Rail(QFrame):
         for name, button in self._buttons.items():
             button.setChecked(name == page)
 
-    def _entry(self, number: int, item: RailItem) -> ActionButton:
-        key = f"go_{number}"
+    def _entry(self, key: str, item: RailItem) -> ActionButton:
         help_text = keys_in_words(key)
         button = ActionButton(item.words, ButtonKind.RAIL, help_text=help_text)
         button.setCheckable(True)
