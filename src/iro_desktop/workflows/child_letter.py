@@ -12,6 +12,7 @@ from iro_core.domain.child_letter import ChildLetter, LetterForm, check_letter, 
 from iro_core.domain.misplaced_names import Caseload, MisplacedName
 from iro_core.domain.review_papers import SIGNED_ON
 from iro_core.domain.supervision import NEW, SIGN_OFF, SIGNED_OFF
+from iro_core.errors import RefusalCode, Refused
 from iro_desktop.workflows import drafts
 from iro_desktop.workflows.acts import Act, DraftKey, as_seen, perform
 from iro_desktop.workflows.changed import NOTHING_CHANGED, Changed
@@ -103,6 +104,14 @@ def start_letter(session: Session, review_id: str) -> LetterDraft:
         saved_at=saved.saved_at if saved is not None and is_draft else None,
         based_on=_based_on(kept, saved.begun.based_on if saved else None),
     )
+
+
+def letter_again(session: Session, letter_id: str) -> LetterDraft:
+    """As `start_letter`, for a letter that is known by its own id (Refused "not_found")."""
+    kept = session.reading.letters.letter(letter_id)
+    if kept is None:
+        raise Refused(RefusalCode.NOT_FOUND, KIND)
+    return start_letter(session, kept.content.review_id)
 
 
 def save_draft(session: Session, draft: LetterDraft, answers: Mapping[str, Value]) -> datetime:

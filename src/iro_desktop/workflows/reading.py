@@ -109,6 +109,10 @@ class Letters:
         """A child's letters, the latest first."""
         return tuple(sorted(self._letters.some(child_id), key=_record_id, reverse=True))
 
+    def letter(self, letter_id: str) -> Held[ChildLetter] | None:
+        """One letter."""
+        return self._letters.all().get(letter_id)
+
     def about(self, review_id: str, child_id: str) -> Held[ChildLetter] | None:
         """The letter about a review; of two that were begun apart, the later."""
         letters = self.of_child(child_id)

@@ -23,24 +23,28 @@ _MISSING: Final = "M"
 class EntryKind(StrEnum):
     """What an entry of the timeline is about."""
 
-    REVIEW = "review"
-    LETTER = "letter"
-    SIGNED_OFF = "signed_off"
-    AMENDED = "amended"
-    OBJECTION = "objection"
-    PAPER_SENT = "paper_sent"
-    QA_FORM = "qa_form"
-    MIDWAY = "midway"
+    CARE_BEGAN = "care_began"
+    CARE_ENDED = "care_ended"
+    LEGAL_STATUS = "legal_status"
+    PLACEMENT = "placement"
+    MISSING = "missing"
+    AWAY = "away"
     NOTE = "note"
+    MIDWAY = "midway"
     CHALLENGE = "challenge"
     ALERT = "alert"
     GOOD_PRACTICE = "good_practice"
-    CARE_BEGAN = "care_began"
-    CARE_ENDED = "care_ended"
-    PLACEMENT = "placement"
-    LEGAL_STATUS = "legal_status"
-    MISSING = "missing"
-    AWAY = "away"
+    REVIEW = "review"
+    QA_FORM = "qa_form"
+    SIGNED_OFF = "signed_off"
+    LETTER = "letter"
+    PAPER_SENT = "paper_sent"
+    OBJECTION = "objection"
+    AMENDED = "amended"
+
+
+# Of what happened on one day, what usually comes later stands above.
+_PLACES: Final = {kind: place for place, kind in enumerate(EntryKind)}
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,7 @@ def timeline(session: Session, child: Child) -> tuple[TimelineEntry, ...]:
         *_care(child),
         *_missing(child),
     ]
-    return tuple(sorted(entries, key=lambda entry: (entry.on, entry.kind), reverse=True))
+    return tuple(sorted(entries, key=lambda entry: (entry.on, _PLACES[entry.kind]), reverse=True))
 
 
 def _reviews(session: Session, child: Child) -> list[TimelineEntry]:

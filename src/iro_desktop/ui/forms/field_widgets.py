@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QIntValidator, QKeyEvent, QTextCursor
+from PySide6.QtGui import QIntValidator, QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -122,6 +122,17 @@ class NumberField(ShortTextField):
         return int(text) if text.isdecimal() else None
 
 
+class _WrittenText(QPlainTextEdit):
+    """Says when it was made narrower: then the same words wrap into more lines."""
+
+    resized = Signal()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
+
 class LongTextField(FieldWidget):
     """Text of any length that grows with what is written, and lets Tab through."""
 
@@ -131,12 +142,13 @@ class LongTextField(FieldWidget):
         super().__init__(parent)
         self._least_lines = least_lines
         self._most_lines = most_lines
-        self.edit = QPlainTextEdit()
+        self.edit = _WrittenText()
         self.edit.setTabChangesFocus(True)
         self.edit.setUndoRedoEnabled(False)
         self._undo_keys.watch(self.edit)
         self.edit.textChanged.connect(self._on_text_changed)
         self.edit.document().documentLayout().documentSizeChanged.connect(self._grow)
+        self.edit.resized.connect(self._grow)
         _fill(self, self.edit)
         self.setFocusProxy(self.edit)
         self._grow()

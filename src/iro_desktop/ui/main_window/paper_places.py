@@ -25,7 +25,11 @@ class PaperPlaces:
 
     def builders(self) -> dict[str, Callable[[Place], Page]]:
         """Each place about papers, and what builds its page."""
-        return {"papers": self._papers, "letter": self._letter}
+        return {
+            "papers": self._papers,
+            "letter": self._letter,
+            "letter_again": self._letter_again,
+        }
 
     def _papers(self, place: Place) -> Page:
         page = ReviewPapersPage(self._session, self._background, self._hub)
@@ -37,4 +41,9 @@ class PaperPlaces:
     def _letter(self, place: Place) -> Page:
         page = LetterPage(self._session, self._background, self._hub)
         page.open(place.key)
+        return page
+
+    def _letter_again(self, place: Place) -> Page:
+        page = LetterPage(self._session, self._background, self._hub)
+        page.read(place.key)
         return page

@@ -330,7 +330,12 @@ class Routes(QObject):
         return page
 
     def _put_right(self, item: WaitingItem) -> None:
-        pages = {"review": "review_again", "challenge": "challenge", "qa_form": "quality_again"}
+        pages = {
+            "review": "review_again",
+            "challenge": "challenge",
+            "qa_form": "quality_again",
+            "child_letter": "letter_again",
+        }
         if item.kind in pages:
             self._window.go_to(Place(pages[item.kind], item.record_id))
 

@@ -123,7 +123,10 @@ class FinishMeetingPage(Page):
         self._problems.show_problems([(one.path, self._words(one)) for one in problems])
         self._dates.show_rows([dated_row(_DATES[one.kind], one) for one in dates])
         self._no_dates.setVisible(not dates)
-        self._form_button.setFocus()
+        if self._draft is not None and self._draft.is_signed:
+            self._ask_reason()
+        else:
+            self._form_button.setFocus()
 
     def _words(self, problem: Problem) -> str:
         draft = self._draft
@@ -200,13 +203,19 @@ class FinishMeetingPage(Page):
         self._show(finished.problems, finished.deadlines)
         if draft.is_signed:
             self._because.set_error("Enter why it is amended")
-            self._because.focus()
+            self._ask_reason()
             return
         self.banner.say(
             Tone.DUE_SOON,
             "Saved as a draft on this laptop.",
             "The QA form begins when the review has a date and says how the child took part.",
         )
+
+    def _ask_reason(self) -> None:
+        self._because.focus()
+        area = self.scroll_area()
+        if area is not None:
+            area.ensureWidgetVisible(self._because)
 
     def _failed(self, error: object) -> None:
         self._set_busy(busy=False)
@@ -218,7 +227,7 @@ class FinishMeetingPage(Page):
 
     def _ask_change(self, path: str) -> None:
         if path == AMEND_BECAUSE:
-            self._because.focus()
+            self._ask_reason()
         elif self._draft is not None:
             self.change_asked.emit(path, self._draft.child_id)
 

@@ -84,6 +84,12 @@ _FIELDS: Final[Mapping[str, str]] = {
     "outcome": "Outcome",
     "changed_for_child": "What changed for the child",
 }
+_BESIDE: Final = {
+    "receivers": "Who gets what",
+    "objections": "Manager’s objection",
+    "amendments": "Why the record was amended",
+    "signed_off_on": "Day of signing off",
+}
 _PARTS: Final[Mapping[str, str]] = {
     "text": "what",
     "owner": "who",
@@ -103,6 +109,8 @@ def field_words(path: str) -> str:
     if first in {"decisions", "previous", "stages"}:
         name = {"decisions": "Decision", "previous": "Earlier decision", "stages": "Stage"}[first]
         return f"{name}, {_PARTS.get(rest.partition('.')[2], 'entry')}"
+    if first in _BESIDE:
+        return _BESIDE[first]
     if first == "answers":
         return "Answer in the QA form"
     return HEADINGS.get(path) or _FIELDS.get(path) or path.replace("_", " ").capitalize()

@@ -90,6 +90,11 @@ class LetterPage(Page):
         work = partial(workflow.start_letter, self._session, review_id)
         self._background.run(self, work, self._show, self.say_problem)
 
+    def read(self, letter_id: str) -> None:
+        """Show this letter, which could not be sent or was opened by its own id."""
+        work = partial(workflow.letter_again, self._session, letter_id)
+        self._background.run(self, work, self._show, self.say_problem)
+
     @override
     def reload(self) -> None:
         """The names may have been hidden or shown; what was typed stays as it is."""
@@ -123,6 +128,7 @@ class LetterPage(Page):
     def _show(self, draft: LetterDraft) -> None:
         session = self._session
         self._draft = draft
+        self._review_id = draft.review.review_id
         first = draft.answers or first_letter(draft, draft.written_for)
         for old in (self._form, self._drafts, self._sheet):
             if old is not None:
