@@ -77,6 +77,7 @@ class RefusalCode(StrEnum):
     CODE_EXPIRED = "code_expired"
     TOO_MANY_REQUESTS = "too_many_requests"
     NOT_FOUND = "not_found"
+    NO_ROOM = "no_room"
     SERVER_FAULT = "server_fault"
 
 

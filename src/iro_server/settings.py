@@ -25,6 +25,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     Attributes:
         database: A database URL; empty means one SQLite file in the data directory. It may hold a
             password, so the file is readable by its owner only.
+        pieces_per_minute: Pieces of attachments to or from one laptop.
+        attachments_per_child_mib: Room for one child's scans and photographs.
         enrolments_per_hour: Attempts to enrol from one network address.
         clock_moved_days: For practice with an old return only: how far this server and its
             laptops stand from the present. Chosen once, when the server is begun.
@@ -33,6 +35,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     authority: str
     database: str = ""
     requests_per_minute: Positive = 120
+    pieces_per_minute: Positive = 1_200
+    attachments_per_child_mib: Positive = 500
     enrolments_per_hour: Positive = 5
     body_timeout_s: Positive = 30
     connections: Positive = 10

@@ -16,6 +16,7 @@ _WRITES: Final[dict[str, dict[str, frozenset[str]]]] = {
         "qa_form": frozenset({"submit"}),
         "midway_update": frozenset({"record"}),
         "case_note": frozenset({"note"}),
+        "attachment": frozenset({"attach", "strike_out"}),
         "early_review": frozenset({"ask", "edit", "withdraw"}),
         "review_plan": frozenset({"book", "edit", "cancel"}),
         "challenge": frozenset(

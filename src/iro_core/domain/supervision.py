@@ -58,6 +58,10 @@ _TRANSITIONS: Final[dict[str, dict[tuple[str, str], str]]] = {
     },
     "midway_update": {(NEW, "record"): "recorded"},
     "case_note": {(NEW, "note"): "recorded"},
+    "attachment": {
+        (NEW, "attach"): "recorded",
+        ("recorded", "strike_out"): "struck_out",
+    },
     "early_review": {
         (NEW, "ask"): "open",
         ("open", "edit"): "open",

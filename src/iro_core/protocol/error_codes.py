@@ -19,6 +19,7 @@ HTTP_STATUS: Final[dict[RefusalCode, int]] = {
     RefusalCode.CODE_EXPIRED: 403,
     RefusalCode.TOO_MANY_REQUESTS: 429,
     RefusalCode.NOT_FOUND: 404,
+    RefusalCode.NO_ROOM: 507,
     RefusalCode.SERVER_FAULT: 500,
 }
 

@@ -10,11 +10,14 @@ import msgspec
 
 from iro_core.changes.change import SignedChange
 from iro_core.changes.signing import received_change
+from iro_core.domain.attachment import PIECE_BYTES, SIZE_LIMIT_BYTES
 from iro_core.domain.lease import Lease
 from iro_core.errors import InvalidData
 
 CHANGES_PER_REQUEST: Final = 500
 OFFERED_PER_REQUEST: Final = 5_000
+ATTACHMENTS_PER_REQUEST: Final = 200
+PIECES_LIMIT: Final = SIZE_LIMIT_BYTES // PIECE_BYTES
 REQUEST_LIMIT_BYTES: Final = 1024 * 1024
 PAGE_TARGET_BYTES: Final = 256 * 1024
 REPLY_LIMIT_BYTES: Final = 4 * 1024 * 1024
@@ -127,6 +130,43 @@ class SyncReply(msgspec.Struct, frozen=True, omit_defaults=True):
     lacking: list[str] = []
     late: list[str] = []
     lease: Lease | None = None
+
+
+class AttachmentsRequest(msgspec.Struct, frozen=True):
+    """Which pieces of these attachments does the server not have?"""
+
+    protocol: int
+    attachments: Annotated[list[Text80], msgspec.Meta(max_length=ATTACHMENTS_PER_REQUEST)]
+
+
+class AttachmentsReply(msgspec.Struct, frozen=True):
+    """The numbers of the pieces that are lacking, by attachment.
+
+    Attachments that the server does not know, or that are not this user's, are not among them.
+    """
+
+    protocol: int
+    lacking: dict[str, list[int]]
+
+
+class PieceRequest(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A piece to keep, or without a body one to be given.
+
+    Attributes:
+        number: Its place in the attachment, from 0.
+    """
+
+    protocol: int
+    attachment_id: Text80
+    number: Annotated[int, msgspec.Meta(ge=0, lt=PIECES_LIMIT)]
+    body: Annotated[bytes, msgspec.Meta(max_length=PIECE_BYTES)] = b""
+
+
+class PieceReply(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The piece that was asked for; empty when one was kept."""
+
+    protocol: int
+    body: Annotated[bytes, msgspec.Meta(max_length=PIECE_BYTES)] = b""
 
 
 class EnrolmentRequest(msgspec.Struct, frozen=True):

@@ -7,20 +7,28 @@ import msgspec
 from iro_core.protocol.error_codes import HTTP_STATUS
 from iro_core.protocol.messages import (
     REQUEST_LIMIT_BYTES,
+    AttachmentsReply,
+    AttachmentsRequest,
     EnrolmentReply,
     EnrolmentRequest,
     ErrorReply,
     HealthReply,
+    PieceReply,
+    PieceRequest,
     SyncReply,
     SyncRequest,
 )
 from iro_core.protocol.versions import PROTOCOL
 
 _MESSAGES: Final = (
+    AttachmentsReply,
+    AttachmentsRequest,
     EnrolmentReply,
     EnrolmentRequest,
     ErrorReply,
     HealthReply,
+    PieceReply,
+    PieceRequest,
     SyncReply,
     SyncRequest,
 )
@@ -57,13 +65,42 @@ def document() -> dict[str, Any]:
         },
         "paths": {
             "/v1/enrolments": {"post": _enrolment()},
-            "/v1/sync": {"post": _sync()},
+            **_signed_calls(),
             "/v1/health": {
                 "get": _operation("health", "Whether the server is up", reply=HealthReply)
             },
             "/v1/openapi.json": {"get": _own_description()},
         },
         "components": {"schemas": schemas},
+    }
+
+
+def _signed_calls() -> dict[str, Any]:
+    return {
+        "/v1/sync": {
+            "post": _signed(
+                "sync",
+                "Send changes and fetch the next page",
+                request=SyncRequest,
+                reply=SyncReply,
+            )
+        },
+        "/v1/attachments": {
+            "post": _signed(
+                "attachments",
+                "Which pieces of attachments the server lacks",
+                request=AttachmentsRequest,
+                reply=AttachmentsReply,
+            )
+        },
+        "/v1/pieces": {
+            "post": _signed(
+                "pieces",
+                "Send one piece of an attachment, or fetch one",
+                request=PieceRequest,
+                reply=PieceReply,
+            )
+        },
     }
 
 
@@ -76,21 +113,21 @@ def _enrolment() -> dict[str, Any]:
     )
 
 
-def _sync() -> dict[str, Any]:
-    signed = [
+def _signed(
+    name: str, summary: str, *, request: type[msgspec.Struct], reply: type[msgspec.Struct]
+) -> dict[str, Any]:
+    headers = [
         {
-            "name": name,
+            "name": header,
             "in": "header",
             "required": True,
             "description": text,
             "schema": {"type": "string"},
         }
-        for name, text in _SIGNED_REQUEST.items()
+        for header, text in _SIGNED_REQUEST.items()
     ]
-    operation = _operation(
-        "sync", "Send changes and fetch the next page", request=SyncRequest, reply=SyncReply
-    )
-    return {**operation, "parameters": signed}
+    operation = _operation(name, summary, request=request, reply=reply)
+    return {**operation, "parameters": headers}
 
 
 def _own_description() -> dict[str, Any]:

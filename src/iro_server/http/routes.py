@@ -1,15 +1,19 @@
 """Path to service: a message in, a message out."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, TypeVar
 
 import msgspec
 
 from iro_core.errors import RefusalCode, Refused
 from iro_core.protocol.messages import (
+    AttachmentsReply,
+    AttachmentsRequest,
     EnrolmentReply,
     EnrolmentRequest,
     HealthReply,
+    PieceReply,
+    PieceRequest,
     SyncReply,
     SyncRequest,
 )
@@ -19,15 +23,19 @@ from iro_server.http.incoming import Incoming, check_protocol, read_message
 from iro_server.http.limits import RateLimit
 from iro_server.http.openapi import document
 from iro_server.services.enrol_device import enrol_device
+from iro_server.services.keep_pieces import give_piece, keep_piece, lacking_pieces
 from iro_server.services.note_contact import note_contact
 from iro_server.services.office import Office
 from iro_server.services.sync import answer_sync
 from iro_server.settings import Settings
+from iro_server.store.devices import Device
 
 _MINUTE_S: Final = 60
 _HOUR_S: Final = 3600
 _NAME_CHARACTERS: Final = 80
+_MIB: Final = 1024 * 1024
 
+Asked = TypeVar("Asked", AttachmentsRequest, PieceRequest)
 Route = Callable[[Incoming], msgspec.Struct | bytes]
 
 
@@ -44,10 +52,14 @@ class Routes:
         """Begin with nothing counted against anybody."""
         self._office = office
         self._requests = RateLimit(settings.requests_per_minute, _MINUTE_S)
+        self._pieces = RateLimit(settings.pieces_per_minute, _MINUTE_S)
+        self._child_limit_bytes = settings.attachments_per_child_mib * _MIB
         self._enrolments = RateLimit(settings.enrolments_per_hour, _HOUR_S)
         self._document = msgspec.json.encode(document())
         self._routes: dict[tuple[str, str], Route] = {
             ("POST", "/v1/sync"): self._sync,
+            ("POST", "/v1/attachments"): self._attachments,
+            ("POST", "/v1/pieces"): self._piece,
             ("POST", "/v1/enrolments"): self._enrol,
             ("GET", "/v1/health"): self._health,
             ("GET", "/v1/openapi.json"): lambda _: self._document,
@@ -69,6 +81,28 @@ class Routes:
         device = authenticate(self._office, seen)
         note_contact(self._office, device, app_version=message.app_version, unsent=message.unsent)
         return answer_sync(self._office, device, message)
+
+    def _attachments(self, incoming: Incoming) -> AttachmentsReply:
+        device, message = self._asked(incoming, AttachmentsRequest)
+        lacking = lacking_pieces(self._office, device, message.attachments)
+        return AttachmentsReply(PROTOCOL, lacking)
+
+    def _piece(self, incoming: Incoming) -> PieceReply:
+        device, asked = self._asked(incoming, PieceRequest)
+        if not asked.body:
+            body = give_piece(self._office, device, asked.attachment_id, asked.number)
+            return PieceReply(PROTOCOL, body)
+        keep_piece(self._office, device, asked, child_limit_bytes=self._child_limit_bytes)
+        return PieceReply(PROTOCOL)
+
+    def _asked(self, incoming: Incoming, kind: type[Asked]) -> tuple[Device, Asked]:
+        """Who asks about pieces, and what; counted apart, so that they hold up no casework."""
+        self._pieces.take(_caller(incoming))
+        seen = incoming.signed()
+        check_protocol(seen.headers.protocol)
+        message = read_message(incoming, kind)
+        check_protocol(message.protocol)
+        return authenticate(self._office, seen), message
 
     def _enrol(self, incoming: Incoming) -> EnrolmentReply:
         self._enrolments.take(incoming.address)

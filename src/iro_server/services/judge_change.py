@@ -7,7 +7,7 @@ import msgspec
 from iro_core.changes.change import Change
 from iro_core.changes.conflict import is_a_choice
 from iro_core.changes.fold import NEW, RecordState, fold, fold_as_seen_by
-from iro_core.domain import access
+from iro_core.domain import access, attachment
 from iro_core.domain.challenge import Challenge
 from iro_core.domain.challenge_rules import check_step
 from iro_core.domain.child_letter import ChildLetter, check_letter
@@ -151,6 +151,9 @@ def _not_admitted(change: Change, seen: RecordState | None) -> Objection | None:
 def _breaks_a_rule(change: Change, seen: RecordState | None) -> Objection | None:
     """Challenges, reviews and letters go step by step, by the same rules as on the laptop."""
     present = seen.values() if seen else {}
+    if change.kind == attachment.KIND:
+        field = attachment.step_problem(present, change.set)
+        return Objection(Outcome.QUARANTINED, "not_a_file", field) if field else None
     following = {**present, **change.set}
     about = (change.record_id, change.child_id or "")
     try:

@@ -206,6 +206,22 @@ recovery_code: Final = Table(
     _of_authority(),
 )
 
+# The bytes of attachments, in pieces; what they must be is said by the attachment's record.
+piece: Final = Table(
+    "piece",
+    metadata,
+    _text("authority"),
+    _text("attachment_id"),
+    _number("number"),
+    _text("child_id"),
+    _text("received_at"),
+    _number("size_bytes"),
+    Column("body", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("authority", "attachment_id", "number"),
+    Index("ix_piece_child", "authority", "child_id"),
+    _of_authority(),
+)
+
 # Nonces of signed requests of the last quarter of an hour.
 nonce: Final = Table(
     "nonce",

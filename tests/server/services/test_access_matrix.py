@@ -14,6 +14,7 @@ ACTS = {
     "user": ["edit"],
     "form_definition": ["publish"],
     "policy": ["edit"],
+    "attachment": ["attach", "strike_out"],
 }
 
 

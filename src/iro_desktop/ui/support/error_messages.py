@@ -75,6 +75,9 @@ _REFUSALS: Final[dict[RefusalCode, Message]] = {
     RefusalCode.NOT_FOUND: Message(
         "The office system does not have what was asked for.", f"{_SAFE} {_ASK}"
     ),
+    RefusalCode.NO_ROOM: Message(
+        "The office system has no more room for this child’s scans and photos.", f"{_SAFE} {_ASK}"
+    ),
     RefusalCode.SERVER_FAULT: Message(
         "The office system has a fault.", f"{_SAFE} It will be sent when the fault is mended."
     ),
