@@ -198,13 +198,14 @@ class ChangeLog:
         with self._journal.transaction():
             unsent, drafts = self._database.query(
                 """SELECT (SELECT count(*) FROM outgoing
-                           WHERE child_id = ?1 AND state = 'ready'),
+                           WHERE child_id = ?1 AND state = 'ready')
+                          + (SELECT count(*) FROM piece WHERE child_id = ?1 AND state <> 'sent'),
                           (SELECT count(*) FROM draft WHERE child_id = ?1)""",
                 (child_id,),
             )[0]
             if unsent or drafts:
                 raise ChildNotDrained(unsent=unsent, drafts=drafts)
-            for table in ("record", "change", "set_aside"):
+            for table in ("record", "change", "set_aside", "piece"):
                 self._database.execute(f"DELETE FROM {table} WHERE child_id = ?", (child_id,))  # noqa: S608
         if not self._database.in_transaction:
             self._database.checkpoint()

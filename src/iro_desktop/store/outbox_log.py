@@ -69,13 +69,22 @@ class SavedState(msgspec.Struct, frozen=True, tag="state", array_like=True):
     value: str | None
 
 
+class SavedPiece(msgspec.Struct, frozen=True, tag="piece", array_like=True):
+    """A piece of a scan or photograph that was added here."""
+
+    attachment_id: str
+    number: int
+    child_id: str
+    body: bytes
+
+
 class Abandoned(msgspec.Struct, frozen=True, tag="abandoned", array_like=True):
     """The save in an earlier frame failed and must not be replayed."""
 
     sequence: int
 
 
-Entry = SavedChange | SavedDraft | DroppedDraft | SavedState | Abandoned
+Entry = SavedChange | SavedDraft | DroppedDraft | SavedState | SavedPiece | Abandoned
 
 
 class Frame(msgspec.Struct, frozen=True):

@@ -14,12 +14,15 @@ from iro_desktop.store.journal import Journal
 from iro_desktop.store.local_state import LocalState
 from iro_desktop.store.outbox_log import (
     DroppedDraft,
+    Entry,
     Frame,
     OutboxLog,
     SavedChange,
     SavedDraft,
+    SavedPiece,
     SavedState,
 )
+from iro_desktop.store.pieces import Pieces
 from iro_desktop.store.projection import read_stored_change
 
 
@@ -40,11 +43,14 @@ class Recovered(msgspec.Struct, frozen=True):
 class Recovery:
     """Compares the two copies of what was saved here."""
 
-    def __init__(self, database: Database, outbox: OutboxLog, journal: Journal) -> None:
+    def __init__(
+        self, database: Database, outbox: OutboxLog, journal: Journal, pieces: Pieces
+    ) -> None:
         """Compare this database with this log."""
         self._database = database
         self._outbox = outbox
         self._journal = journal
+        self._pieces = pieces
 
     def reconcile(self, changes: ChangeLog, drafts: Drafts, local_state: LocalState) -> Recovered:
         """Bring both copies to the same content."""
@@ -61,18 +67,24 @@ class Recovery:
         return Recovered(replayed, copied, bad_frames)
 
     def compact(self) -> None:
-        """Rewrite the log without drafts and facts that a later save replaced."""
+        """Rewrite the log without drafts and facts that a later save replaced, and pieces sent."""
+        unsent = {
+            (each.attachment_id, number)
+            for each in self._pieces.unsent()
+            for number in each.numbers
+        }
         current = {
             sequence
             for (sequence,) in self._database.query(
                 "SELECT saved_seq FROM draft UNION SELECT saved_seq FROM local_state"
             )
         }
+        shortened = [_without_sent(frame, unsent) for frame in self._outbox.read()]
         self._outbox.compact(
             [
                 frame
-                for frame in self._outbox.read()
-                if frame.sequence in current or _change_ids(frame)
+                for frame in shortened
+                if frame.sequence in current or _change_ids(frame) or _piece_keys(frame)
             ]
         )
 
@@ -87,6 +99,8 @@ class Recovery:
                         drafts.restore(entry, frame.sequence)
                     elif isinstance(entry, SavedState):
                         local_state.restore(entry, frame.sequence)
+                    elif isinstance(entry, SavedPiece):
+                        self._pieces.restore(entry)
                 replayed += bool(kept)
             last = max((frame.sequence for frame in lost), default=0)
             self._database.execute("UPDATE vault SET saved_seq = max(saved_seq, ?)", (last,))
@@ -115,19 +129,39 @@ class Recovery:
             """SELECT change.change_id, body, signature FROM outgoing JOIN change USING (change_id)
                ORDER BY outgoing.device_seq"""
         )
-        missing = [SavedChange(*row) for row in rows if row[0] not in logged]
+        missing: list[Entry] = [SavedChange(*row) for row in rows if row[0] not in logged]
         sequences = {frame.sequence for frame in frames}
         unlogged_drafts = drafts.not_in(sequences)
         unlogged_facts = local_state.not_in(sequences)
+        unlogged_pieces = self._pieces.to_log({key for each in frames for key in _piece_keys(each)})
         with self._journal.transaction():
-            for entry in missing:
+            for entry in [*missing, *unlogged_pieces]:
                 self._journal.note(entry)
             for draft in unlogged_drafts:
                 drafts.save(draft)
             for key, value in unlogged_facts:
                 local_state.put(key, value)
-        return len(missing) + len(unlogged_drafts) + len(unlogged_facts)
+        unlogged = (missing, unlogged_drafts, unlogged_facts, unlogged_pieces)
+        return sum(len(each) for each in unlogged)
 
 
 def _change_ids(frame: Frame) -> list[str]:
     return [entry.change_id for entry in frame.entries if isinstance(entry, SavedChange)]
+
+
+def _piece_keys(frame: Frame) -> list[tuple[str, int]]:
+    return [
+        (entry.attachment_id, entry.number)
+        for entry in frame.entries
+        if isinstance(entry, SavedPiece)
+    ]
+
+
+def _without_sent(frame: Frame, unsent: set[tuple[str, int]]) -> Frame:
+    """The frame without the pieces that the server has."""
+    kept = [
+        entry
+        for entry in frame.entries
+        if not isinstance(entry, SavedPiece) or (entry.attachment_id, entry.number) in unsent
+    ]
+    return Frame(frame.sequence, kept)

@@ -20,6 +20,7 @@ from iro_desktop.store.local_state import LocalState
 from iro_desktop.store.offers import Offers
 from iro_desktop.store.outbox_log import NAME as OUTBOX_NAME
 from iro_desktop.store.outbox_log import OutboxLog
+from iro_desktop.store.pieces import Pieces
 from iro_desktop.store.receipts import Receipts
 from iro_desktop.store.records import Records
 from iro_desktop.store.recovery import Recovered, Recovery
@@ -40,6 +41,7 @@ class Store:
         records: What the records say now.
         receipts: What became of what was done here.
         drafts: What is typed and not yet done.
+        pieces: The bytes of scans and photographs.
         local_state: Small facts of this installation.
         recovered: What comparing the two copies found on opening.
         was_damaged: Whether the database had to be begun anew.
@@ -52,7 +54,8 @@ class Store:
         self._outbox = outbox
         self._folder: Path = keys.folder
         self._journal = Journal(database, outbox, lambda: ballast.release(keys.folder))
-        self._recovery = Recovery(database, outbox, self._journal)
+        self.pieces = Pieces(database, self._journal)
+        self._recovery = Recovery(database, outbox, self._journal, self.pieces)
         self.changes = ChangeLog(database, self._journal, keys.device_id)
         self.offers = Offers(database, self._journal)
         self.renumbering = Renumbering(database, self._journal)
@@ -140,7 +143,8 @@ class Store:
     def tidy(self) -> None:
         """Shorten the write-ahead log and the outbox log; when nobody is typing."""
         self._database.checkpoint()
-        if self._outbox.size_bytes > _LOG_LIMIT_BYTES:
+        unsent_bytes = sum(each.size_bytes for each in self.pieces.unsent())
+        if self._outbox.size_bytes > _LOG_LIMIT_BYTES + unsent_bytes:
             self._recovery.compact()
 
     def check_integrity(self) -> None:

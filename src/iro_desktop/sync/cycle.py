@@ -36,18 +36,17 @@ from iro_desktop.store.receipts import SendState
 from iro_desktop.store.renumbering import REUSED
 from iro_desktop.store.store import Store
 from iro_desktop.sync import late_work, leaving, returning
+from iro_desktop.sync.asking import Asker, Question
+from iro_desktop.sync.pieces import PieceExchange
 from iro_desktop.sync.returning import Bundle
-from iro_desktop.sync.transport import Credentials, Transport
+from iro_desktop.sync.transport import Answer, Credentials, Transport
 
 SCOPE: Final = "scope"
 LEASE: Final = "lease"
 _CODE_KEPT: Final = "recovery_code_kept"
 COPIED: Final = "copied_at"
-CLOCK_OFFSET: Final = "clock_offset_s"
 _PATH: Final = "/v1/sync"
-_SEQUENCE: Final = "request_sequence"
 _SYSTEM: Final = "system"
-_CHECKED_S: Final = 1.0
 
 
 class HeldScope(msgspec.Struct, frozen=True):
@@ -62,6 +61,7 @@ class Phase(StrEnum):
 
     SENDING = "sending"
     RECEIVING = "receiving"
+    PIECES = "pieces"
     TIDYING = "tidying"
 
 
@@ -79,12 +79,18 @@ Say = Callable[[Progress], str]
 
 @dataclass(frozen=True)
 class Party:
-    """Who this laptop is to the server."""
+    """Who this laptop is to the server.
+
+    Attributes:
+        fetches_all: Whether the scans and photographs of every child are fetched, or only those
+            that were asked for.
+    """
 
     credentials: Credentials
     authority: str
     author_key: bytes = field(repr=False)
     app_version: str
+    fetches_all: bool = True
     recovery: KeptCode | None = field(default=None, repr=False)
 
 
@@ -116,12 +122,10 @@ class Outcome:
 class _Question:
     """One request, ready to go."""
 
-    message: bytes
+    asked: Question
     changes: tuple[SignedChange, ...]
     bundle: Bundle | None
     position: Position
-    sequence: int
-    clock_offset_s: float
 
 
 @dataclass(frozen=True)
@@ -131,8 +135,7 @@ class _Page:
     reply: SyncReply
     changes: list[SignedChange]
     unreadable: int
-    clock_offset_s: float
-    sequence: int
+    answer: Answer
 
 
 class Round:
@@ -141,7 +144,7 @@ class Round:
     def __init__(self, store: Store, transport: Transport, party: Party, clock: Clock) -> None:
         """Prepare a round; nothing happens yet."""
         self._store = store
-        self._transport = transport
+        self._asker = Asker(store, transport, party.credentials, clock)
         self._party = party
         self._clock = clock
         self.outcome = Outcome()
@@ -154,6 +157,19 @@ class Round:
                 continues there.
             Refused: The server turns this laptop away.
         """
+        has_work = True
+        while has_work:
+            yield from self._exchange(say)
+            exchange = PieceExchange(self._store, self._asker, fetches_all=self._party.fetches_all)
+            yield from exchange.steps(lambda done, total: say(Progress(Phase.PIECES, done, total)))
+            self.outcome.touched |= exchange.completed
+            has_work = exchange.gave_way
+        tidying = say(Progress(Phase.TIDYING, 0, 0))
+        yield Step(Place.STORE, self._release, tidying)
+        return self.outcome
+
+    def _exchange(self, say: Say) -> Steps[None]:
+        """Changes out and in, until neither side has anything more."""
         sending = Progress(Phase.SENDING, 0, 0)
         question: _Question | None = yield Step(Place.STORE, self._prepare, say(sending))
         total = len(question.changes) if question is not None else 0
@@ -163,9 +179,6 @@ class Round:
             question = yield Step(Place.STORE, partial(self._take, question, page))
             come = self.outcome.received.total()
             progress = Progress(Phase.RECEIVING, come, come + page.reply.waiting)
-        tidying = say(Progress(Phase.TIDYING, 0, 0))
-        yield Step(Place.STORE, self._release, tidying)
-        return self.outcome
 
     def _prepare(self) -> _Question:
         """The next request, with the oldest changes that wait."""
@@ -175,7 +188,6 @@ class Round:
         changes = store.changes.unsent() if bundle is None else []
         position = store.changes.position()
         scope = store.local_state.load(SCOPE, HeldScope)
-        offset_s = store.local_state.load(CLOCK_OFFSET, float) or 0.0
         request = SyncRequest(
             protocol=PROTOCOL,
             app_version=self._party.app_version,
@@ -189,12 +201,10 @@ class Round:
             recovery=self._recovery_to_keep(),
         )
         return _Question(
-            message=codec.encode(request),
+            asked=self._asker.prepare(_PATH, codec.encode(request)),
             changes=tuple(changes),
             bundle=bundle,
             position=position,
-            sequence=self._take_sequence(offset_s),
-            clock_offset_s=offset_s,
         )
 
     def _recovery_to_keep(self) -> KeptCode | None:
@@ -211,22 +221,8 @@ class Round:
         elif code is not None:
             self._store.local_state.save(_CODE_KEPT, code.slot_id)
 
-    def _take_sequence(self, offset_s: float) -> int:
-        """A number greater than any before, and one more for asking again with the right time."""
-        last = self._store.local_state.load(_SEQUENCE, int) or 0
-        now = int((self._clock.now().timestamp() + offset_s) * 1000)
-        sequence = max(last + 1, now)
-        self._store.local_state.save(_SEQUENCE, sequence + 1)
-        return sequence
-
     def _ask(self, question: _Question) -> _Page:
-        answer = self._transport.ask_signed(
-            _PATH,
-            question.message,
-            self._party.credentials,
-            sequence=question.sequence,
-            clock_offset_s=question.clock_offset_s,
-        )
+        answer = self._asker.ask(question.asked)
         try:
             reply = codec.decode(answer.body, SyncReply)
         except InvalidData as error:
@@ -237,7 +233,7 @@ class Round:
         _check_verdicts(question, reply)
         changes = [change for wire in reply.changes if (change := self._read(wire)) is not None]
         unreadable = len(reply.changes) - len(changes)
-        return _Page(reply, changes, unreadable, answer.clock_offset_s, answer.sequence)
+        return _Page(reply, changes, unreadable, answer)
 
     def _read(self, wire: WireChange) -> SignedChange | None:
         """A received change; what a newer program wrote in a new way is passed over, and counted.
@@ -275,6 +271,7 @@ class Round:
                 self.outcome.is_new_epoch = True
                 logs.event("server_restored")
                 returning.begin(store)
+                store.pieces.send_again()
             elif self._note_answers(question, reply):
                 following_at = Position("", reply.epoch)
             self._note_code_kept(is_restored=_is_restored(question, reply))
@@ -286,10 +283,7 @@ class Round:
             touched = store.changes.append_remote([*self._come_back(question), *page.changes])
             store.changes.set_position(following_at)
             late_work.note(store, page.changes, reply.late)
-            if page.sequence > question.sequence + 1:
-                store.local_state.save(_SEQUENCE, page.sequence)
-            if abs(page.clock_offset_s - question.clock_offset_s) > _CHECKED_S:
-                store.local_state.save(CLOCK_OFFSET, page.clock_offset_s)
+            self._asker.note(question.asked, page.answer)
             following = self._following(question, reply)
         self.outcome.touched.update(touched)
         self.outcome.received.update(each.change.kind for each in page.changes)

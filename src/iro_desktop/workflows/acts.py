@@ -42,19 +42,32 @@ class DraftKey:
     subject: str
 
 
-def perform(session: Session, act: Act, *, completes: DraftKey | None = None) -> Changed:
+def perform(
+    session: Session,
+    act: Act,
+    *,
+    completes: DraftKey | None = None,
+    pieces: Sequence[bytes] = (),
+) -> Changed:
     """Save an act; when it returns it is on the disk twice, and its draft is gone.
+
+    Args:
+        pieces: The file that the act puts on record, saved with it or not at all.
 
     Raises:
         NotPermitted: This user may not do this to such a record; nothing was saved.
         RuleBroken: The record's status does not admit the act (rule "not_in_this_state").
         InvalidData: A text cannot be stored.
     """
-    return perform_all(session, [act], completes=completes)
+    return perform_all(session, [act], completes=completes, pieces=pieces)
 
 
 def perform_all(
-    session: Session, acts: Sequence[Act], *, completes: DraftKey | None = None
+    session: Session,
+    acts: Sequence[Act],
+    *,
+    completes: DraftKey | None = None,
+    pieces: Sequence[bytes] = (),
 ) -> Changed:
     """Save acts on several records, all or none, as `perform` does one."""
     for act in acts:
@@ -64,6 +77,7 @@ def perform_all(
     with store.transaction():
         for act in acts:
             touched += store.changes.append_local([_signed(session, act)])
+            store.pieces.save(act.record_id, act.child_id, pieces)
         if completes is not None:
             store.drafts.drop(completes.kind, completes.subject, session.membership.user_id)
     session.forget(touched)

@@ -15,6 +15,7 @@ from iro_core.domain.review import Review
 from iro_core.domain.supervision import SIGNED_OFF
 from iro_desktop.workflows import drafts
 from iro_desktop.workflows.acts import DraftKey
+from iro_desktop.workflows.attachments import AttachmentRow, attachments
 from iro_desktop.workflows.case_clocks import answered_forms, clocks_of
 from iro_desktop.workflows.challenge_file import ChallengeRow, challenge_row
 from iro_desktop.workflows.dates import DateView, date_view, other_readings
@@ -62,6 +63,7 @@ class ChildFile:
         notices: What to keep an eye on, the pressing first.
         decisions: Everything that was decided, what is open first.
         may_record: Whether this user may record a review of the child.
+        scans: Scans and photographs; those struck out last.
     """
 
     child: Child
@@ -85,6 +87,7 @@ class ChildFile:
     decisions: DecisionLedger
     has_review_draft: bool
     may_record: bool
+    scans: tuple[AttachmentRow, ...] = ()
 
 
 class _Opened(msgspec.Struct, frozen=True):
@@ -132,6 +135,7 @@ def open_child(session: Session, child_id: str) -> ChildFile:
         decisions=ledger_of_child(session, child_id),
         has_review_draft=_is_begun(session, child_id),
         may_record=may_write(session.user.role, REVIEW, "record"),
+        scans=attachments(session, child_id),
     )
 
 

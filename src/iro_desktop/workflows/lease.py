@@ -12,7 +12,8 @@ from iro_core.domain.lease import CLOCK_BACK_LIMIT, FINISH_LIMIT, Lease, Standin
 from iro_desktop import logs
 from iro_desktop.errors import StoreProblem
 from iro_desktop.keys.private_files import write_durably
-from iro_desktop.sync.cycle import CLOCK_OFFSET, LEASE
+from iro_desktop.sync.asking import CLOCK_OFFSET
+from iro_desktop.sync.cycle import LEASE
 from iro_desktop.workflows.session import Session
 
 __all__ = ["Standing", "days_left", "end", "locks_at", "must_lock", "note_time", "offline_until"]

@@ -75,6 +75,17 @@ class LeavingChild:
 
 
 @dataclass(frozen=True)
+class WaitingScans:
+    """How many scans and photographs are not sent, and how much of them."""
+
+    count: int = 0
+    size_bytes: int = 0
+
+
+_NO_SCANS: Final = WaitingScans()
+
+
+@dataclass(frozen=True)
 class SyncStatus:
     """How sending and receiving stands.
 
@@ -88,6 +99,7 @@ class SyncStatus:
             second copy is in use.
         locks_at: When this laptop stops opening without the office.
         must_lock: Whether that is so long ago that even this session has to end.
+        scans: Scans and photographs that the office does not have whole yet.
     """
 
     waiting: tuple[WaitingItem, ...]
@@ -103,6 +115,7 @@ class SyncStatus:
     copied_at: datetime | None
     locks_at: datetime | None = None
     must_lock: bool = False
+    scans: WaitingScans = _NO_SCANS
 
 
 def sync_status(session: Session) -> SyncStatus:
@@ -123,12 +136,19 @@ def sync_status(session: Session) -> SyncStatus:
         copied_at=_copied_at(session),
         locks_at=leases.locks_at(session),
         must_lock=leases.must_lock(session),
+        scans=waiting_scans(session),
     )
 
 
 def unsent_count(session: Session) -> int:
     """How many records have something that was not sent; quick."""
     return len({each.record_id for each in session.store.receipts.all_of(SendState.READY)})
+
+
+def waiting_scans(session: Session) -> WaitingScans:
+    """What the office does not have of scans and photographs; quick."""
+    unsent = session.store.pieces.unsent()
+    return WaitingScans(len(unsent), sum(each.size_bytes for each in unsent))
 
 
 def waiting(session: Session) -> tuple[WaitingItem, ...]:
@@ -210,6 +230,7 @@ def _leaving(session: Session) -> Iterable[LeavingChild]:
             for each in session.store.receipts.all_of(SendState.READY)
             if each.child_id == child_id
         ]
+        scans = session.store.pieces.unsent_of(child_id)
         begun = drafts.of_child(session, child_id)
         name = session.reading.child_name(child_id)
-        yield LeavingChild(child_id, name, len(unsent), len(begun))
+        yield LeavingChild(child_id, name, len(unsent) + scans, len(begun))

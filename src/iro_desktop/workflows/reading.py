@@ -8,6 +8,7 @@ from typing import Final, Generic, TypeVar
 
 from iro_core.changes.change import Value
 from iro_core.changes.fold import RecordState
+from iro_core.domain.attachment import Attachment
 from iro_core.domain.case_note import CaseNote
 from iro_core.domain.challenge import Challenge
 from iro_core.domain.child import Child
@@ -79,13 +80,14 @@ class People:
 
 
 class Between:
-    """What the IRO did between reviews: midway updates and footprint notes."""
+    """What the IRO put on the file between reviews: midway updates, footprint notes, scans."""
 
     def __init__(self, records: Records) -> None:
         """Read from the store's records."""
         self._updates = _Kind(records, "midway_update", _midway)
         self._notes = _Kind(records, "case_note", _note)
-        self.kinds = (self._updates, self._notes)
+        self._attachments = _Kind(records, "attachment", _attachment)
+        self.kinds = (self._updates, self._notes, self._attachments)
 
     def updates(self, child_id: str) -> tuple[Held[MidwayUpdate], ...]:
         """A child's midway updates, the latest recorded first."""
@@ -95,6 +97,16 @@ class Between:
         """A child's footprint notes, the latest written first."""
         held = sorted(self._notes.some(child_id), key=_record_id, reverse=True)
         return tuple(Held(each.state, each.content) for each in held if each.content is not None)
+
+    def attachments(self, child_id: str | None = None) -> tuple[Held[Attachment], ...]:
+        """Every scan and photograph, or a child's alone, the latest added first."""
+        held = sorted(self._attachments.some(child_id), key=_record_id, reverse=True)
+        return tuple(Held(each.state, each.content) for each in held if each.content is not None)
+
+    def attachment(self, attachment_id: str) -> Held[Attachment] | None:
+        """One scan or photograph."""
+        found = self.attachments()
+        return next((each for each in found if each.record_id == attachment_id), None)
 
 
 class Letters:
@@ -300,6 +312,10 @@ def _letter(state: RecordState) -> ChildLetter:
 
 def _midway(state: RecordState) -> MidwayUpdate:
     return MidwayUpdate.from_fields(state.record_id, state.child_id or "", state.values())
+
+
+def _attachment(state: RecordState) -> Attachment | None:
+    return Attachment.from_fields(state.record_id, state.child_id or "", state.values())
 
 
 def _note(state: RecordState) -> CaseNote | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from iro_core.domain.people import Role
 from iro_core.errors import IroError, RefusalCode, Refused
 from iro_core.protocol.messages import KeptCode
 from iro_core.protocol.messages import Outcome as Verdicts
@@ -65,18 +66,9 @@ def synchronise(session: Session, say: Say) -> Steps[SyncReport]:
         SyncProblem: The server cannot be reached or trusted now. Work stays saved.
         Refused: The server turns this laptop away.
     """
-    member = session.membership
-    transport = Transport(member.address, session.clock)
-    party = Party(
-        Credentials(member.device_id, session.identity.device_key, member.server_key),
-        member.authority,
-        session.identity.author_key,
-        session.laptop.app_version,
-        KeptCode(session.keys.code_slot, session.keys.recovery_code),
-    )
+    transport = Transport(session.membership.address, session.clock)
+    party: Party = yield Step(Place.STORE, lambda: _party(session))
     round_ = Round(session.store, transport, party, session.clock)
-    # Names are read before the children they belong to may leave.
-    yield Step(Place.STORE, session.reading.children)
     try:
         yield from round_.steps(say)
     except (SyncProblem, Refused) as problem:
@@ -87,6 +79,20 @@ def synchronise(session: Session, say: Say) -> Steps[SyncReport]:
         transport.close()
     report: SyncReport = yield Step(Place.STORE, lambda: _report(session, round_.outcome))
     return report
+
+
+def _party(session: Session) -> Party:
+    """Who this laptop is; names are read before the children they belong to may leave."""
+    member = session.membership
+    session.reading.children()
+    return Party(
+        Credentials(member.device_id, session.identity.device_key, member.server_key),
+        member.authority,
+        session.identity.author_key,
+        session.laptop.app_version,
+        recovery=KeptCode(session.keys.code_slot, session.keys.recovery_code),
+        fetches_all=session.user.role == Role.IRO,
+    )
 
 
 def next_try_at(session: Session) -> datetime | None:

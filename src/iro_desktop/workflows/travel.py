@@ -44,6 +44,7 @@ class TravelFacts:
         absent: Names or ids of allocated children of whom nothing is here.
         forms_absent: Versions of the QA form that are wanted and not here.
         unsent: Records not sent; `refused` were answered with no.
+        scans_unsent, scans_absent: Scans and photos not sent; and not here yet.
         lease_days_left: For how many more days it opens offline; None while no limit is set.
     """
 
@@ -57,6 +58,8 @@ class TravelFacts:
     last_contact: datetime | None
     lease_days_left: int | None
     free_bytes: int
+    scans_unsent: int = 0
+    scans_absent: int = 0
 
 
 @dataclass(frozen=True)
@@ -105,9 +108,9 @@ def check(facts: TravelFacts, calendar: WorkingDays) -> tuple[Checked, ...]:
 
 def _judged(facts: TravelFacts, calendar: WorkingDays) -> Iterator[tuple[Need, bool | None]]:
     yield Need.CONTACT, _is_fresh(facts, calendar)
-    yield Need.PAPERS, not facts.absent
+    yield Need.PAPERS, not facts.absent and not facts.scans_absent
     yield Need.FORMS, not facts.forms_absent
-    yield Need.SENT, not facts.unsent and not facts.refused
+    yield Need.SENT, not any((facts.unsent, facts.refused, facts.scans_unsent))
     left = facts.lease_days_left
     yield Need.LEASE, None if left is None else left >= (facts.back_on - facts.today).days
     yield Need.DISK, facts.free_bytes >= _LEAST_FREE_BYTES
@@ -134,6 +137,8 @@ def _facts(session: Session, booked: Sequence[Visit], free: int) -> TravelFacts:
         last_contact=outgoing.last_contact(session),
         lease_days_left=leases.days_left(session),
         free_bytes=free,
+        scans_unsent=outgoing.waiting_scans(session).count,
+        scans_absent=_scans_absent(session),
     )
 
 
@@ -144,6 +149,15 @@ def _absent(session: Session) -> tuple[str, ...]:
         return ()
     return tuple(
         child_id for child_id in sorted(scope.children) if session.reading.child(child_id) is None
+    )
+
+
+def _scans_absent(session: Session) -> int:
+    """Scans and photographs that are known here and have not all come."""
+    here = session.store.pieces.held()
+    return sum(
+        len(here.get(held.record_id, ())) < len(held.content.pieces)
+        for held in session.reading.between.attachments()
     )
 
 
