@@ -1,4 +1,4 @@
-"""The pages of the work between reviews: midway update, notes, and what became of decisions."""
+"""The pages of the work between reviews: midway update, notes, scans, decisions."""
 
 from collections.abc import Callable
 from functools import partial
@@ -10,6 +10,8 @@ from iro_desktop.ui.main_window.window import MainWindow
 from iro_desktop.ui.pages.decisions import DecisionsPage
 from iro_desktop.ui.pages.footprint import FootprintPage
 from iro_desktop.ui.pages.midway import MidwayPage
+from iro_desktop.ui.pages.scans.adding import AddScanPage
+from iro_desktop.ui.pages.scans.viewing import ScanPage
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.changed_hub import ChangedHub
 from iro_desktop.ui.widgets.page import Page
@@ -34,6 +36,8 @@ class BetweenPlaces:
         return {
             "midway": self._midway,
             "footprint": self._footprint,
+            "add_scan": self._add_scan,
+            "scan": self._scan,
             "decisions": self._decisions,
         }
 
@@ -61,6 +65,17 @@ class BetweenPlaces:
         page.child_opened.connect(
             lambda child_id: self._window.go_to(Place("child_file", child_id))
         )
+        return page
+
+    def _add_scan(self, place: Place) -> Page:
+        page = AddScanPage(self._session, self._background, self._hub)
+        page.begin(place.key)
+        page.kept.connect(lambda _child_id: self._window.leave(page))
+        return page
+
+    def _scan(self, place: Place) -> Page:
+        page = ScanPage(self._session, self._background, self._hub)
+        page.open(place.key)
         return page
 
     def _go_on(self, child_id: str, outcome: MidwayOutcome) -> None:

@@ -242,6 +242,8 @@ class Routes(QObject):
         page.early_review_asked.connect(self._to("early_review"))
         page.midway_asked.connect(self._to("midway"))
         page.note_asked.connect(self._to("footprint"))
+        page.scan_asked.connect(self._to("add_scan"))
+        page.scan_opened.connect(self._to("scan"))
         page.papers_opened.connect(self._to("papers"))
         page.decisions_asked.connect(self._to("decisions"))
         page.letter_opened.connect(self._to("letter"))
@@ -268,6 +270,7 @@ class Routes(QObject):
 
     def _recorder(self) -> ReviewRecordPage:
         page = ReviewRecordPage(self._session, self._background)
+        page.scan_asked.connect(self._to("add_scan"))
         page.finish_asked.connect(
             lambda draft, answers: self._window.go_to(Place("finish", subject=(draft, answers)))
         )

@@ -13,6 +13,7 @@ from iro_core.clock import local_date
 from iro_core.errors import IroError
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.changed_hub import ChangedHub
+from iro_desktop.ui.support.scan_words import waiting_words
 from iro_desktop.ui.support.wording import counted, short_date_words, time_words
 from iro_desktop.workflows.changed import OUTBOX, Changed
 from iro_desktop.workflows.outgoing import SyncStatus, sync_status
@@ -26,6 +27,7 @@ _SOONEST_MS: Final = 1_000
 _PHASES: Final = {
     Phase.SENDING: "Sending",
     Phase.RECEIVING: "Receiving",
+    Phase.PIECES: "Scans and photos: part",
     Phase.TIDYING: "Finishing",
 }
 
@@ -44,7 +46,10 @@ def status_words(status: SyncStatus) -> str:
         parts.append(f"Offline since {time_words(status.offline_since)}")
     if waiting:
         parts.append(f"{counted(waiting, 'record')} not sent")
-    elif status.offline_since is None and status.last_contact is not None:
+    if status.scans.count:
+        parts.append(waiting_words(status.scans))
+    is_all_sent = not waiting and not status.scans.count
+    if is_all_sent and status.offline_since is None and status.last_contact is not None:
         parts.append(f"Everything sent · last contact {time_words(status.last_contact)}")
     if status.locks_at is not None and status.offline_since is not None:
         parts.append(f"Works offline until {short_date_words(local_date(status.locks_at))}")

@@ -207,6 +207,7 @@ class MainWindow(QMainWindow):
             bind("hide_names", self, self._on_names_toggled),
             bind("help", self, self._on_help_asked),
             bind("footprint", self, self._on_footprint_asked),
+            bind("add_scan", self, self._on_scan_asked),
             *(bind(key, self, partial(self._go_to_entry, at)) for at, key in enumerate(MENU_KEYS)),
         ]
 
@@ -240,6 +241,12 @@ class MainWindow(QMainWindow):
         page = self.frame.stack.page
         if page is not None and "to_do" in self.frame.rail.pages():
             self.go_to(Place("footprint", page.child_id))
+
+    def _on_scan_asked(self) -> None:
+        """A scan may be added from every page that is about one child, by an IRO."""
+        page = self.frame.stack.page
+        if page is not None and page.child_id and "to_do" in self.frame.rail.pages():
+            self.go_to(Place("add_scan", page.child_id))
 
     def _on_help_asked(self) -> None:
         page = self.frame.stack.page

@@ -28,6 +28,7 @@ from iro_desktop.ui.widgets.dated_row import dated_row
 from iro_desktop.ui.widgets.flow import Flow
 from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.reasoned_list import ReasonedList, ReasonedRow
+from iro_desktop.ui.widgets.scan_card import ScanCard
 from iro_desktop.ui.widgets.summary_list import SummaryList, SummaryRow
 from iro_desktop.ui.widgets.text import Text
 from iro_desktop.ui.widgets.timeline import Timeline
@@ -55,7 +56,8 @@ class ChildFilePage(Page):
         early_review_asked: The id of the child whose review is to be brought forward.
         good_practice_asked: The id of the child.
         decisions_asked: The id of the child, for every decision about them.
-        review_opened, form_opened, challenge_opened: The id of the record.
+        scan_asked: The id of the child for whom one is to be added.
+        review_opened, form_opened, challenge_opened, scan_opened: The id of the record.
         papers_opened, letter_opened: The id of the review whose papers or letter are wanted.
     """
 
@@ -69,6 +71,8 @@ class ChildFilePage(Page):
     decisions_asked = Signal(str)
     midway_asked = Signal(str)
     note_asked = Signal(str)
+    scan_asked = Signal(str)
+    scan_opened = Signal(str)
     papers_opened = Signal(str)
     letter_opened = Signal(str)
     review_opened = Signal(str)
@@ -94,11 +98,13 @@ class ChildFilePage(Page):
         self._sooner = link("Bring the review forward", help_text="Says why, and by when")
         self._midway = link("Midway update", help_text=keys_in_words("midway"))
         self._note = link("Add a note", help_text=keys_in_words("footprint"))
+        self._scan = link("Add a scan or photo", help_text=keys_in_words("add_scan"))
         self._papers = link("Papers of the last review", help_text="Sign off, documents, letter")
         self._about = SummaryList()
         self._decisions = SummaryList(stacked=True)
         self._all_decisions = link("All decisions", help_text="Done and open, of every review")
         self._challenges = SummaryList(stacked=True)
+        self._scans = ScanCard()
         self._notices = ReasonedList()
         self._timeline = Timeline()
         self._all_entries = link("Show all")
@@ -130,6 +136,7 @@ class ChildFilePage(Page):
         columns = Columns(10, 11)
         self._decisions_card = Card("Open decisions")
         self._challenges_card = Card("Challenges")
+        self._scans.opened.connect(self.scan_opened)
         self._notices_card = Card("Keep an eye on")
         self._notices_card.body.addWidget(self._notices)
         self._life_card = Card("Health, education and plans")
@@ -151,6 +158,7 @@ class ChildFilePage(Page):
         columns.right.addWidget(self._notices_card)
         columns.right.addWidget(self._challenges_card)
         columns.right.addWidget(self._decisions_card)
+        columns.right.addWidget(self._scans)
         columns.right.addWidget(self._build_timeline())
         self.body.addWidget(columns)
         self._challenges.change_asked.connect(self.challenge_opened)
@@ -176,6 +184,7 @@ class ChildFilePage(Page):
             (self._sooner, self.early_review_asked),
             (self._midway, self.midway_asked),
             (self._note, self.note_asked),
+            (self._scan, self.scan_asked),
         ):
             asked.clicked.connect(partial(self._emit_child, signal))
             ways.add(asked)
@@ -220,12 +229,14 @@ class ChildFilePage(Page):
         self._sooner.setVisible(file.may_record and file.looked_after)
         self._midway.setVisible(file.may_record and bool(file.reviews))
         self._note.setVisible(file.may_record)
+        self._scan.setVisible(file.may_record)
         self._papers.setVisible(_with_papers(file) is not None)
         self._about.show_rows(_about_rows(file))
         self._challenges.show_rows([_challenge_row(each) for each in file.challenges])
         self._challenges_card.setVisible(bool(file.challenges))
         self._notices.show_rows([_notice_row(each) for each in file.notices])
         self._notices_card.setVisible(bool(file.notices))
+        self._scans.show_scans(file.scans)
         self._show_decisions(file.decisions)
         self._show_timeline()
 

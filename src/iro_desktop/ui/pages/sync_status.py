@@ -13,6 +13,7 @@ from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.names import names_are_hidden, shown_child
 from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.record_words import act_words, reason_words, record_words
+from iro_desktop.ui.support.scan_words import waiting_words
 from iro_desktop.ui.support.shortcuts import bind, keys_in_words
 from iro_desktop.ui.support.wording import counted, in_a_sentence, instant_words
 from iro_desktop.ui.widgets.buttons import primary, secondary
@@ -37,6 +38,7 @@ Row = TypeVar("Row", WaitingItem, Receipt)
 _PHASES: Final = {
     Phase.SENDING: "Sending",
     Phase.RECEIVING: "Receiving",
+    Phase.PIECES: "Sending and receiving scans and photos",
     Phase.TIDYING: "Tidying up",
 }
 
@@ -119,7 +121,10 @@ class SyncStatusPage(Page):
         self._leaving_words.setText(_leaving_words(status.leaving))
         self._sent_card.setVisible(bool(status.receipts))
         self._sent_card.heading.setText(f"Sent today ({status.sent_today}), and before")
-        self._empty.setVisible(not status.waiting and not status.attention)
+        self._scans_words.setText(waiting_words(status.scans))
+        self._scans_card.setVisible(bool(status.scans.count))
+        is_done = not status.waiting and not status.attention and not status.scans.count
+        self._empty.setVisible(is_done)
         last = status.receipts[0] if status.receipts else None
         self._empty.say("Everything has been sent.", self._receipt_words(last))
         self.set_title("Send and receive", self._contact_words(status))
@@ -191,6 +196,8 @@ class SyncStatusPage(Page):
         self._choice_card = _card("Needs your choice", self._choice_words, choose)
         self._attention_card = _card("Returned by the office system", self._attention)
         self._waiting_card = _card("Not sent", self._waiting)
+        self._scans_words = Text()
+        self._scans_card = _card("Scans and photos", self._scans_words)
         self._leaving_words = Text()
         self._leaving_card = _card("Leaving this laptop", self._leaving_words)
         self._sent_card = _card("Sent", self._sent)
@@ -200,6 +207,7 @@ class SyncStatusPage(Page):
             self._choice_card,
             self._attention_card,
             self._waiting_card,
+            self._scans_card,
             self._leaving_card,
             self._sent_card,
         ):

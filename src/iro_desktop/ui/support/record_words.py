@@ -12,6 +12,7 @@ _KINDS: Final = {
     "challenge": "Challenge",
     "child": "Child’s details",
     "allocation": "Allocation",
+    "attachment": "Scan or photo",
 }
 _CHALLENGES: Final = {
     ChallengeKind.INFORMAL: "Informal challenge",
@@ -38,6 +39,8 @@ _ACTS: Final = {
     "escalate": "taken to the next stage",
     "close": "closed",
     "reopen": "opened again",
+    "attach": "added",
+    "strike_out": "struck out",
     "choose": "one of two versions chosen",
 }
 _REASONS: Final = {

@@ -100,6 +100,8 @@ def _contact(facts: TravelFacts) -> str:
 
 
 def _papers(facts: TravelFacts) -> str:
+    if not facts.absent and facts.scans_absent:
+        return f"{counted(facts.scans_absent, 'scan or photo', 'scans and photos')} not here yet."
     if not facts.absent:
         return "Every child of your caseload is here."
     numbers = joined([child_id.removeprefix("c-") for child_id in facts.absent])
@@ -118,6 +120,8 @@ def _sent(facts: TravelFacts) -> str:
         parts.append(f"{counted(facts.unsent, 'record')} not sent")
     if facts.refused:
         parts.append(f"{counted(facts.refused, 'record')} not accepted by the office system")
+    if facts.scans_unsent:
+        parts.append(f"{counted(facts.scans_unsent, 'scan or photo', 'scans and photos')} not sent")
     return f"{joined(parts)}." if parts else "The office has everything you finished."
 
 

@@ -32,11 +32,13 @@ class ReviewRecordPage(DraftPage):
     """One review of one child, from the first word to Finish meeting.
 
     Signals:
+        scan_asked: The id of the child for whom a scan or photo is to be added.
         finish_asked: The draft and its answers are saved and ready to be checked.
         papers_asked: The id of the recorded review whose papers are wanted.
     """
 
     finish_asked = Signal(object, object)
+    scan_asked = Signal(str)
     papers_asked = Signal(str)
     wants_whole_window = True
     help_name = "review"
@@ -55,9 +57,15 @@ class ReviewRecordPage(DraftPage):
         self._sections = SectionList(SECTIONS)
         self._notes_button = secondary(f"Notes only  {keys_in_words('notes_only')}")
         self._papers_button = secondary("Papers")
+        self._scan_button = secondary("Add a scan or photo", help_text=keys_in_words("add_scan"))
         self._finish_button = primary("Finish meeting")
         self._place = QVBoxLayout()
         self._lay_out()
+
+    @property
+    @override
+    def child_id(self) -> str:
+        return self._draft.child_id if self._draft is not None else ""
 
     def begin(self, child_id: str) -> None:
         """Begin this child's next review, or go on with what was begun."""
@@ -221,6 +229,7 @@ class ReviewRecordPage(DraftPage):
             self._title,
             self._hint,
             self._notes_button,
+            self._scan_button,
             self._finish_button,
         ):
             part.setHidden(on)
@@ -238,11 +247,17 @@ class ReviewRecordPage(DraftPage):
         if self._draft is not None:
             self.papers_asked.emit(self._draft.review_id)
 
+    def _ask_for_scan(self) -> None:
+        if self._draft is not None:
+            self.scan_asked.emit(self._draft.child_id)
+
     def _lay_out(self) -> None:
         self._papers_button.hide()
         self._papers_button.clicked.connect(self._ask_papers)
         self.add_action(self._papers_button)
         self.add_action(self._notes_button)
+        self.add_action(self._scan_button)
+        self._scan_button.clicked.connect(self._ask_for_scan)
         self.add_action(self._finish_button)
         row = QHBoxLayout()
         row.setSpacing(Space.L)

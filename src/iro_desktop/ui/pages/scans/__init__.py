@@ -1,0 +1,1 @@
+"""Scans and photographs: adding one, and looking at one."""
