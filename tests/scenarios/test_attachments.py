@@ -200,10 +200,12 @@ class WatchedLine(Line):
 
 
 def _piece_in(path: str, body: bytes) -> tuple[str, int] | None:
-    if path != "/v1/pieces" or not body.startswith(b"\x1f\x8b"):
+    if path != "/v1/pieces":
         return None
     try:
-        request = codec.decode(codec.decompress(body, limit_bytes=2**20), PieceRequest)
+        is_packed = body.startswith(b"\x1f\x8b")
+        plain = codec.decompress(body, limit_bytes=2**20) if is_packed else body
+        request = codec.decode(plain, PieceRequest)
     except InvalidData:
         return None
     return (request.attachment_id, request.number) if request.body else None
