@@ -225,7 +225,7 @@ class Program(QObject):
         if opening.lease_days_left is not None:
             self.window.say_lease_ends(opening.lease_days_left)
         if session.was_damaged:
-            self.window.say_recovered()
+            self.window.say_recovered(may_lack_work=session.may_lack_work)
         self.opened.emit(session)
 
     def _on_locked(self) -> None:

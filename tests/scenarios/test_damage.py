@@ -33,6 +33,7 @@ def test_a_damaged_database_costs_no_work_and_the_caseload_comes_again(world: Wo
     anna = world.unlocked(folder)
 
     assert anna.was_damaged
+    assert not anna.may_lack_work
     sync(anna)
     assert {row.child_id for row in caseload(anna).rows} == {child_id, other_id}
     assert unsent_count(anna) == 0
@@ -43,9 +44,34 @@ def test_a_damaged_database_costs_no_work_and_the_caseload_comes_again(world: Wo
     assert list(anna.keys.folder.glob("damaged-1.*"))
 
 
-def test_without_either_copy_the_files_are_kept_and_the_vault_says_so(world: World) -> None:
+def test_without_either_copy_the_copy_of_the_day_opens_and_says_what_may_be_missing(
+    world: World,
+) -> None:
+    """H-07, small: what was sent comes back; that the newest work may be gone is not hidden."""
+    child_id = world.child(1042, "anna")
+    anna = world.laptop("anna")
+    sync(anna)
+    review_id = record_review(anna, child_id)
+    sync(anna)
+    folder = world.locked(anna)
+    assert list((folder / "copies").iterdir())
+    spoil(folder / "vault.db")
+    spoil(folder / "outbox.log")
+
+    anna = world.unlocked(folder)
+
+    assert anna.was_damaged
+    assert anna.may_lack_work
+    assert [row.child_id for row in caseload(anna).rows] == [child_id]
+    sync(anna)
+    assert review_file.read_review(anna, review_id).answers["child_words"]
+
+
+def test_without_any_copy_the_files_are_kept_and_the_vault_says_so(world: World) -> None:
     anna = world.laptop("anna")
     folder = world.locked(anna)
+    for copy in (folder / "copies").iterdir():
+        spoil(copy)
     spoil(folder / "vault.db")
     spoil(folder / "outbox.log")
     with pytest.raises(StoreDamaged):

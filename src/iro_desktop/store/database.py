@@ -125,6 +125,15 @@ class Database:
                     self._connection.execute("ROLLBACK")
                 raise
 
+    def size_bytes(self) -> int:
+        """How large a copy of it is."""
+        return int(self.value("PRAGMA page_count")) * int(self.value("PRAGMA page_size"))
+
+    def copy_into(self, target: "Database") -> None:
+        """Copy every page as it stands now; the target is encrypted with its own key."""
+        with _translated():
+            self._connection.backup(target._connection)  # noqa: SLF001 - another of this class
+
     def checkpoint(self) -> None:
         """Bring the write-ahead log into the file and empty it."""
         self.query("PRAGMA wal_checkpoint(TRUNCATE)")

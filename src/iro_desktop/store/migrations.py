@@ -5,6 +5,7 @@ always at exactly one version.
 """
 
 import importlib.resources
+from collections.abc import Callable
 from functools import cache
 from typing import Final
 
@@ -26,8 +27,13 @@ def set_up(database: Database, *, vault_id: str, device_id: str) -> None:
         )
 
 
-def bring_up_to_date(database: Database, *, vault_id: str) -> None:
+def bring_up_to_date(
+    database: Database, *, vault_id: str, before: Callable[[int], None] = lambda _version: None
+) -> None:
     """Check whose file it is and apply what is missing.
+
+    Args:
+        before: Called with the file's version before anything is applied.
 
     Raises:
         StoreDamaged: It is not a store, or not this vault's.
@@ -40,7 +46,9 @@ def bring_up_to_date(database: Database, *, vault_id: str) -> None:
         raise StoreTooNew(version, newest_version())
     if database.value("SELECT vault_id FROM vault") != vault_id:
         raise StoreDamaged("other_vault")
-    _apply(database, version)
+    if version < newest_version():
+        before(version)
+        _apply(database, version)
 
 
 def newest_version() -> int:

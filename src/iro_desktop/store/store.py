@@ -4,15 +4,16 @@ Opened with the keys of a vault, owned by one thread, closed before the keys are
 """
 
 from contextlib import AbstractContextManager
-from pathlib import Path
+from datetime import datetime
 from typing import Final, Self
 
 from iro_desktop import logs
+from iro_desktop.errors import DiskFailed, DiskFull, StoreDamaged, StoreTooNew
 from iro_desktop.keys import ballast
-from iro_desktop.keys.private_files import flush_folder
+from iro_desktop.keys.private_files import flush_folder, make_private_file
 from iro_desktop.keys.vault import VaultKeys
-from iro_desktop.store import migrations, projection
-from iro_desktop.store.change_log import ChangeLog
+from iro_desktop.store import copies, migrations, projection
+from iro_desktop.store.change_log import ChangeLog, Position
 from iro_desktop.store.database import Database, create_database, open_database
 from iro_desktop.store.drafts import Drafts
 from iro_desktop.store.journal import Journal
@@ -27,6 +28,8 @@ from iro_desktop.store.recovery import Recovered, Recovery
 from iro_desktop.store.renumbering import Renumbering
 
 DATABASE_NAME: Final = "vault.db"
+# While it exists, opening checks every page.
+_SUSPECT: Final = "check-on-opening"
 # A day of typing writes some ten megabytes of drafts that later saves replaced.
 _LOG_LIMIT_BYTES: Final = 32 * 1024 * 1024
 
@@ -45,14 +48,16 @@ class Store:
         local_state: Small facts of this installation.
         recovered: What comparing the two copies found on opening.
         was_damaged: Whether the database had to be begun anew.
+        may_lack_work: Whether the outbox log was damaged too, so that work done since the copy
+            that was put back may be gone.
     """
 
     def __init__(self, database: Database, outbox: OutboxLog, keys: VaultKeys) -> None:
         """Use `create`, `open` or `open_anew`."""
-        self.was_damaged = False
+        self.was_damaged = self.may_lack_work = False
         self._database = database
         self._outbox = outbox
-        self._folder: Path = keys.folder
+        self._keys = keys
         self._journal = Journal(database, outbox, lambda: ballast.release(keys.folder))
         self.pieces = Pieces(database, self._journal)
         self._recovery = Recovery(database, outbox, self._journal, self.pieces)
@@ -87,13 +92,20 @@ class Store:
         """Open the store of a vault, and make its two copies agree.
 
         Raises:
-            StoreDamaged: The database is not what was written; the file is left as it is.
+            StoreDamaged: The database is not what was written; the file is left as it is. Every
+            page is checked if something was wrong when a copy was last made.
             StoreTooNew: A newer program wrote it; nothing was changed.
             StoreBusy: Another program holds it.
         """
         database = open_database(keys.folder / DATABASE_NAME, keys.database)
         try:
-            migrations.bring_up_to_date(database, vault_id=keys.vault_id)
+            migrations.bring_up_to_date(
+                database,
+                vault_id=keys.vault_id,
+                before=lambda version: copies.take_before(database, keys, version),
+            )
+            if (keys.folder / _SUSPECT).exists():
+                database.check_integrity()
         except BaseException:
             database.close()
             raise
@@ -101,21 +113,40 @@ class Store:
 
     @classmethod
     def open_anew(cls, keys: VaultKeys) -> Self:
-        """After damage: keep the damaged file beside a new one, with all work from the outbox log.
+        """After damage: keep the damaged file beside the newest sound copy, or beside a new file.
 
-        What came from the server is fetched again: the cursor is empty.
+        All work done here since comes from the outbox log. What came from the server is fetched
+        again: the cursor is empty.
         """
-        number = 1
-        while (keys.folder / f"damaged-{number}.{DATABASE_NAME}").exists():
-            number += 1
-        for suffix in ("", "-wal", "-shm"):
-            path = keys.folder / f"{DATABASE_NAME}{suffix}"
-            if path.exists():
-                path.rename(keys.folder / f"damaged-{number}.{path.name}")
-        logs.event("damaged_store_kept", number=number)
-        store = cls.create(keys)
+        _set_aside(keys)
+        had_log = (keys.folder / OUTBOX_NAME).exists()
+        store = cls._of_copy(keys) or cls.create(keys)
+        store.changes.set_position(Position(epoch=store.changes.position().epoch))
+        (keys.folder / _SUSPECT).unlink(missing_ok=True)
         store.was_damaged = True
+        store.may_lack_work = not had_log or store.recovered.bad_frames > 0
         return store
+
+    @classmethod
+    def _of_copy(cls, keys: VaultKeys) -> Self | None:
+        """The store as the newest sound copy has it; None if there is no such copy."""
+        path = keys.folder / DATABASE_NAME
+        for copy in copies.copies(keys):
+            copies.put_back(copy, path)
+            try:
+                database = open_database(path, keys.database)
+                try:
+                    database.check_integrity()
+                    migrations.bring_up_to_date(database, vault_id=keys.vault_id)
+                except BaseException:
+                    database.close()
+                    raise
+            except (StoreDamaged, StoreTooNew):
+                path.unlink()
+                continue
+            logs.event("copy_put_back")
+            return cls._with_outbox(database, keys)
+        return None
 
     @classmethod
     def _with_outbox(cls, database: Database, keys: VaultKeys) -> Self:
@@ -147,6 +178,28 @@ class Store:
         if self._outbox.size_bytes > _LOG_LIMIT_BYTES + unsent_bytes:
             self._recovery.compact()
 
+    def keep_copy(self, now: datetime) -> None:
+        """Once in a working day make a copy, for the day on which the file is damaged.
+
+        What stands in the way is logged and stops nobody: a full disk, or damage, which the next
+        opening then looks for and repairs.
+        """
+        if not copies.is_due(self._keys, now):
+            return
+        try:
+            copies.take(self._database, self._keys, now)
+        except StoreDamaged as damage:
+            logs.event("damage_found", reason=damage.reason)
+            make_private_file(self._keys.folder / _SUSPECT)
+        except (DiskFull, DiskFailed):
+            logs.event("no_copy_taken")
+
+    def drop_copies(self) -> None:
+        """Destroy every copy, and damaged files kept aside: a child has left this laptop."""
+        copies.drop_all(self._keys)
+        for path in self._keys.folder.glob(f"damaged-*.{DATABASE_NAME}*"):
+            path.unlink()
+
     def check_integrity(self) -> None:
         """Check every page of the database (StoreDamaged); 0.06 s for 14 MB."""
         self._database.check_integrity()
@@ -155,3 +208,15 @@ class Store:
         """Shorten the logs and close; safe to call twice."""
         self._database.close()
         self._outbox.close()
+
+
+def _set_aside(keys: VaultKeys) -> None:
+    """Keep a damaged file under another name; nothing is deleted to repair it."""
+    number = 1
+    while (keys.folder / f"damaged-{number}.{DATABASE_NAME}").exists():
+        number += 1
+    for suffix in ("", "-wal", "-shm"):
+        path = keys.folder / f"{DATABASE_NAME}{suffix}"
+        if path.exists():
+            path.rename(keys.folder / f"damaged-{number}.{path.name}")
+    logs.event("damaged_store_kept", number=number)

@@ -357,6 +357,8 @@ class Round:
             self.outcome.released, self.outcome.kept = leaving.let_go(
                 self._store, digest=scope.digest, may_hold=scope.children, now=self._clock.now
             )
+        if self.outcome.released:
+            self._store.drop_copies()
 
 
 def _is_restored(question: _Question, reply: SyncReply) -> bool:

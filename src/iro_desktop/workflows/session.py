@@ -160,8 +160,13 @@ class Session:
 
     @property
     def was_damaged(self) -> bool:
-        """Whether the database was damaged, and begun anew from this laptop's second copy."""
+        """Whether the database was damaged, and begun anew from the copies on this laptop."""
         return self.store.was_damaged
+
+    @property
+    def may_lack_work(self) -> bool:
+        """Whether the second copy of the work was damaged too, and some of it may be gone."""
+        return self.store.may_lack_work
 
     @property
     def clockwork(self) -> Clockwork:
@@ -287,6 +292,7 @@ def lock(session: Session) -> None:
     """Close the store and forget the keys; every draft was saved before."""
     try:
         session.store.tidy()
+        session.store.keep_copy(session.clock.now())
     finally:
         session.store.close()
         session.keys.wipe()

@@ -107,6 +107,7 @@ def _report(session: Session, outcome: Outcome) -> SyncReport:
     outgoing.note_contact(session)
     leases.renew(session)
     session.store.tidy()
+    session.store.keep_copy(session.clock.now())
     changed = _take_in(session, outcome)
     contact = session.contact
     contact.failures, contact.failed_since, contact.last_problem = 0, None, ""
@@ -156,6 +157,7 @@ def _note_failure(session: Session, problem: IroError, outcome: Outcome) -> None
         leases.end(session)
     else:
         leases.note_time(session)
+    session.store.keep_copy(session.clock.now())
     contact = session.contact
     contact.failures += 1
     contact.failed_since = contact.failed_since or session.clock.now()

@@ -1,6 +1,5 @@
 """Ready to travel: whether this laptop has everything for the next visits, without a network."""
 
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,6 +10,7 @@ from typing import Final
 from iro_core import clock as clocks
 from iro_core.domain.working_days import WorkingDays
 from iro_core.forms import catalogue
+from iro_desktop.store.copies import free_bytes
 from iro_desktop.sync.cycle import SCOPE, HeldScope
 from iro_desktop.workflows import drafts, outgoing
 from iro_desktop.workflows import lease as leases
@@ -83,11 +83,6 @@ class Travel:
     def is_ready(self) -> bool:
         """Whether nothing stands in the way."""
         return all(check.is_ready for check in self.checks)
-
-
-def free_bytes(folder: Path) -> int:
-    """How much room the disk of a folder has."""
-    return shutil.disk_usage(folder).free
 
 
 def travel(session: Session, room: Callable[[Path], int] = free_bytes) -> Travel:

@@ -166,13 +166,22 @@ class MainWindow(QMainWindow):
         """Say that this laptop soon opens only after contact with the office."""
         self.frame.banner.say(Tone.DUE_SOON, lease_ends_words(days_left), LEASE_NEXT_STEP)
 
-    def say_recovered(self) -> None:
-        """Say that the caseload's file was damaged, and that nothing done here was lost."""
+    def say_recovered(self, *, may_lack_work: bool) -> None:
+        """Say that the caseload's file was damaged, and whether anything done here may be gone."""
+        if may_lack_work:
+            self.frame.banner.say(
+                Tone.OVERDUE,
+                "Your caseload files were damaged, and the newest work may be missing.",
+                "An earlier copy was opened. Look through what you did in the last days before "
+                "you go on; the damaged files are kept. Tell IT support before you do more.",
+            )
+            return
         self.frame.banner.say(
             Tone.DUE_SOON,
             "Your caseload file was damaged. The work you did on this laptop is safe.",
-            "It came from a second copy. The rest is being fetched from the office; "
-            "stay online until this laptop says that everything is sent. Tell IT support.",
+            "It came from the copies on this laptop. What changed at the office since is being "
+            "fetched; stay online until this laptop says that everything is sent. "
+            "Tell IT support.",
         )
 
     @override
