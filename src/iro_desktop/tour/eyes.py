@@ -35,8 +35,8 @@ class Album:
 
     def __init__(self, folder: Path) -> None:
         """Start at picture 1, in place of an earlier tour's."""
-        self._folder = folder
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self.folder.mkdir(parents=True, exist_ok=True)
         for old in folder.glob("[0-9][0-9]-*.png"):
             old.unlink()
         self.taken: list[Path] = []
@@ -44,7 +44,7 @@ class Album:
     def take(self, window: QWidget, title: str) -> None:
         """Save the window as `NN-title.png`."""
         words = "".join(letter if letter.isalnum() else "-" for letter in title.lower())
-        path = self._folder / f"{len(self.taken) + 1:02d}-{words.strip('-')[:60]}.png"
+        path = self.folder / f"{len(self.taken) + 1:02d}-{words.strip('-')[:60]}.png"
         window.grab().save(str(path))
         self.taken.append(path)
 

@@ -1,5 +1,7 @@
 """Hands for the tour: presses and types as a person would, through Qt's event queue."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QAbstractItemModel, QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
@@ -7,6 +9,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
+    QFileDialog,
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
@@ -77,6 +80,23 @@ class Robot(Eyes):
         view.setCurrentIndex(view.model().index(row, 0))
         QTest.keyClick(view, Qt.Key.Key_Return)
         self.settle()
+
+    def name_file(self, path: Path) -> None:
+        """Answer the file dialog that is open."""
+        self.wait(lambda: self._file_dialog() is not None, "the dialog for a file")
+        dialog = self._file_dialog()
+        if dialog is None:
+            raise TourFailed("the dialog for a file vanished")
+        name = dialog.findChild(QLineEdit)
+        if name is None:
+            raise TourFailed("the dialog for a file is not the toolkit's own")
+        name.setText(str(path))
+        dialog.accept()
+        self.settle()
+
+    def _file_dialog(self) -> QFileDialog | None:
+        dialogs = self.window.findChildren(QFileDialog)
+        return next((each for each in dialogs if each.isVisible()), None)
 
     def _type(self, field: QWidget, text: str) -> None:
         for line_number, line in enumerate(text.split("\n")):

@@ -16,6 +16,7 @@ class Scene:
     ) -> None:
         """Begin with the IRO's laptop, which has never been used."""
         self._folder = folder
+        self.documents = _emptied(album.folder / "documents")
         self._laptops: list[Player] = []
         self.council = council
         self.album = album
@@ -40,6 +41,14 @@ class Scene:
         """Say what was seen to be so."""
         self.checks += 1
         self.say(f"  checked: {words}")
+
+
+def _emptied(folder: Path) -> Path:
+    """A folder in place of an earlier tour's: nobody is there to be asked about overwriting."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.iterdir():
+        old.unlink()
+    return folder
 
 
 def open_child(player: Player, child: str) -> None:

@@ -11,7 +11,7 @@ from typing import Final
 from PySide6.QtWidgets import QApplication
 
 from iro_core.clock import Clock, MovedClock, SystemClock, today
-from iro_desktop.tour import around_the_review, first_half, second_half
+from iro_desktop.tour import after_the_review, around_the_review, first_half, second_half
 from iro_desktop.tour.council import Council, Say, found_council_of, found_practice_council
 from iro_desktop.tour.eyes import Album, TourFailed
 from iro_desktop.tour.office import OfficeProblem
@@ -26,6 +26,12 @@ _FIRST_HALF: Final[tuple[Callable[[Scene], None], ...]] = (
     first_half.challenge_informally_and_formally,
     around_the_review.keep_in_touch,
     first_half.send_everything,
+)
+_AFTERWARDS: Final[tuple[Callable[[Scene], None], ...]] = (
+    after_the_review.write_the_letter,
+    after_the_review.sign_off_and_send,
+    after_the_review.look_at_the_decisions,
+    after_the_review.keep_a_drawing,
 )
 
 
@@ -71,8 +77,10 @@ def _on_the_practice_caseload(out: Path, say: Say) -> tuple[int, int]:
             second_half.supervise(scene, supervisor)
             second_half.answer_the_supervisor(scene, supervisor)
             second_half.disagree(scene, scene.laptop("second", council.iro))
+            for chapter in _AFTERWARDS:
+                chapter(scene)
             second_half.change_the_look(scene)
-            return _end(scene, out)
+            return _end(scene)
 
 
 def _on_a_return(out: Path, given: Return, say: Say) -> tuple[int, int]:
@@ -86,7 +94,7 @@ def _on_a_return(out: Path, given: Return, say: Say) -> tuple[int, int]:
             for chapter in _FIRST_HALF:
                 chapter(scene)
             second_half.supervise(scene, scene.laptop("supervisor", council.supervisor))
-            return _end(scene, out)
+            return _end(scene)
 
 
 def _begin(place: Path, council: Council, album: Album, clock: Clock, say: Say) -> Scene:
@@ -94,14 +102,13 @@ def _begin(place: Path, council: Council, album: Album, clock: Clock, say: Say) 
     return Scene(place, council, album, clock, say)
 
 
-def _end(scene: Scene, out: Path) -> tuple[int, int]:
+def _end(scene: Scene) -> tuple[int, int]:
     """Close every window, then let the server prove itself and write its documents."""
     scene.everybody_leaves()
     office = scene.council.office
     office.close()
     scene.say("The windows are closed. The server checks itself and writes the next return.")
-    documents = out / "documents"
-    documents.mkdir(parents=True, exist_ok=True)
+    documents = scene.documents
     checked = office.command("check")
     (documents / "check.txt").write_text(checked, encoding="utf-8")
     scene.say(checked)

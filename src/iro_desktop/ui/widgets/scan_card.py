@@ -36,4 +36,4 @@ class ScanCard(Card):
 
 def _row(row: AttachmentRow) -> SummaryRow:
     key = row.attachment.record_id
-    return SummaryRow("", title_words(row), about_words(row), key, "Open", tag_of(row))
+    return SummaryRow(title_words(row), about_words(row), "", key, "Open", tag_of(row))
