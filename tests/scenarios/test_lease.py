@@ -86,6 +86,10 @@ def test_a_review_during_the_leases_last_day_is_finished_and_sent(world: World) 
     anna = unlock(world, folder)
     assert unsent_count(anna) == 0
     assert leases.standing(anna) is Standing.GOOD
+    other = world.laptop("anna")
+    sync(other)
+    (review,) = other.reading.reviews(child_id)
+    assert review.content.child_words == "I like my form tutor."
 
 
 def test_after_the_lease_it_stays_locked_offline_and_keeps_what_was_not_sent(

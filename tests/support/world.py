@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from iro_core.changes.change import Value
+from iro_core.changes.fold import fold
 from iro_core.clock import FixedClock
 from iro_core.ids import time_ordered_ids
 from iro_desktop.steps import run_inline
@@ -14,7 +15,8 @@ from iro_desktop.workflows import session as sessions
 from iro_desktop.workflows.session import Joining, Laptop, Session
 from iro_desktop.workflows.synchronise import SyncReport, synchronise
 from iro_server.services.enrol_device import issue_code
-from iro_server.services.office import Office
+from iro_server.services.office import Office, SystemAct
+from iro_server.store import change_log
 from tests.support.server import START, RunningServer, add_child, add_person, give, new_office
 from tests.support.server import running_server as running
 from tests.support.vaults import CHEAPEST_KDF, PASSPHRASE
@@ -82,6 +84,35 @@ class World:
         child_id = add_child(self.office, number, values)
         give(self.office, child_id, user_id)
         return child_id
+
+    def reviewed(self, child_id: str, *days: str) -> None:
+        """The return tells of reviews held on these days."""
+        acts = [
+            SystemAct(
+                record_id=f"r-{child_id}-{day}",
+                kind="review",
+                child_id=child_id,
+                act="import",
+                set={"held_on": day, "participation_code": "PN1", "source": "return"},
+            )
+            for day in days
+        ]
+        with self.office.database.write() as tx:
+            self.office.write(tx, acts)
+
+    def news(self, child_id: str, values: Mapping[str, Value]) -> None:
+        """The next import of the return tells this of a child."""
+        with self.office.database.write() as tx:
+            state = fold(change_log.histories(tx, [child_id])[child_id])
+            act = SystemAct(
+                record_id=child_id,
+                kind="child",
+                child_id=child_id,
+                act="import",
+                set=dict(values),
+                parents=list(state.heads),
+            )
+            self.office.write(tx, [act])
 
 
 def sync(session: Session) -> SyncReport:

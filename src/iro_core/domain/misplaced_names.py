@@ -40,7 +40,10 @@ class Caseload:
     """The names and numbers by which the children of a caseload are known."""
 
     def __init__(self, about: Child, others: Iterable[Child]) -> None:
-        """Brothers and sisters are named on purpose; names on the child's own file are its own."""
+        """Names on the child's own file are its own, and brothers and sisters are named on purpose.
+
+        Their numbers are not: nobody writes one in a sentence.
+        """
         self._own = _words_of(
             *(about.given_name, about.preferred_name, about.family_name, about.social_worker),
             *(about.carer_name, about.place_name, about.placement_name, about.school),
@@ -49,8 +52,10 @@ class Caseload:
         self._longest = 1
         for child in others:
             is_sibling = bool(about.sibling_group) and child.sibling_group == about.sibling_group
-            if child.child_id != about.child_id and not is_sibling:
-                self._learn(child)
+            if child.child_id != about.child_id:
+                self._learn_number(child)
+                if not is_sibling:
+                    self._learn(child)
 
     def misplaced(self, values: Mapping[str, object]) -> tuple[MisplacedName, ...]:
         """Every other child that the sentences of a record name, each once for a field.
@@ -77,6 +82,8 @@ class Caseload:
             is_telling = len(first) >= _SHORTEST_NAME and name[0] not in _ALSO_WORDS
             if is_telling and not self._own.issuperset(name):
                 self._add(name, child.child_id)
+
+    def _learn_number(self, child: Child) -> None:
         if len(child.number) >= _SHORTEST_NUMBER and not _YEAR.fullmatch(child.number):
             self._add((child.number.casefold(),), child.child_id)
 

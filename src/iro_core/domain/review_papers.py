@@ -23,6 +23,9 @@ RECEIVERS: Final = "receivers"
 # What is written beside the record and never belongs to its words.
 BESIDE: Final = (f"{OBJECTIONS}.", f"{RECEIVERS}.", "done.", SIGNED_ON)
 _SOURCE: Final = "house rule; IRO Handbook, chapter 3: what was sent out is not altered unseen"
+_ADJOURNED: Final = (
+    "Care Planning, Placement and Case Review (England) Regulations 2010, reg. 36(2)-(3)"
+)
 TEAM_MANAGER: Final = "team_manager"
 # Who needs to know what is to be done, and no more of the child's life than that (house rule).
 _DECISIONS_SUFFICE: Final = frozenset({"school", "health", "interpreter"})
@@ -151,6 +154,15 @@ def check_review_step(act: str, before: Review | None, after: Review) -> None:
         _check_distributed(after)
     elif act == "edit" and before is not None:
         _check_sent_stand(before, after)
+    if before is not None:
+        _check_adjourned_once(before, after)
+
+
+def _check_adjourned_once(before: Review, after: Review) -> None:
+    """A review that was adjourned is completed, or held late; it is not adjourned again."""
+    first, again = before.adjourned_on, after.adjourned_on
+    if first is not None and again is not None and again > first:
+        raise RuleBroken("adjourned_twice", _ADJOURNED, path="adjourned_on")
 
 
 def _check_signed(before: Review | None, after: Review) -> None:

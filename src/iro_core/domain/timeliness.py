@@ -73,7 +73,7 @@ def standing(review: Review, due_on: date, clocks: Clocks) -> Standing:
     was completed within the working days of an adjournment; or by the completion alone. One that
     is under way is late only if its first sitting was.
     """
-    if _is_in_time(review, due_on, clocks):
+    if is_in_time(review, due_on, clocks):
         return Standing.IN_TIME
     if review.late_reason is None:
         return Standing.LATE_WITHOUT_REASON
@@ -126,7 +126,8 @@ def children_in_time(standings: Mapping[str, Sequence[Standing]], *, exceptions_
     return Share.of(set(reviews) <= wanted for reviews in counted if reviews)
 
 
-def _is_in_time(review: Review, due_on: date, clocks: Clocks) -> bool:
+def is_in_time(review: Review, due_on: date, clocks: Clocks) -> bool:
+    """Whether it was held in time, or is under way and sat in time; by the reading in force."""
     started_on, completed_on = review.started_on, review.held_on
     if started_on is None or started_on > due_on:
         return False

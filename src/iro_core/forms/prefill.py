@@ -9,6 +9,7 @@ import msgspec
 from iro_core.domain.child import Child
 from iro_core.domain.participation import PARTICIPATION_AGE_YEARS
 from iro_core.domain.review import DecisionOutcome, Heading, Review
+from iro_core.domain.timeliness import is_in_time
 from iro_core.domain.timescales import Clockwork
 from iro_core.forms.answers import Value, needs_note
 from iro_core.forms.definition import FormDefinition
@@ -60,9 +61,10 @@ def _first_review(facts: ReviewFacts) -> Value:
 
 
 def _timescale(facts: ReviewFacts) -> Value:
-    if facts.review.due_on is None:
+    due_on = facts.review.due_on
+    if due_on is None:
         return None
-    return "yes" if facts.held_on <= facts.review.due_on else "no"
+    return "yes" if is_in_time(facts.review, due_on, facts.clockwork) else "no"
 
 
 def _text(path: str) -> Callable[[ReviewFacts], Value]:

@@ -33,7 +33,6 @@ class ReviewSummary:
     """One review in the child's file.
 
     Attributes:
-        in_time: Whether it was held by its date; None where the date is not known.
         stage: None for a review that came from the return.
     """
 
@@ -44,7 +43,6 @@ class ReviewSummary:
     seen_alone: str
     decisions: int
     recorded_here: bool
-    in_time: bool | None
     stage: RecordStage | None
     receipt: str
     qa_form_id: str
@@ -178,9 +176,6 @@ def _dates(session: Session, child: Child, reviews: list[Review]) -> tuple[DateV
 def _summary(session: Session, held: Held[Review]) -> ReviewSummary:
     review = held.content
     form = session.reading.form_about(held.record_id, review.child_id)
-    in_time = None
-    if review.held_on is not None and review.due_on is not None:
-        in_time = review.held_on <= review.due_on
     return ReviewSummary(
         review_id=held.record_id,
         number=review.number,
@@ -189,7 +184,6 @@ def _summary(session: Session, held: Held[Review]) -> ReviewSummary:
         seen_alone=review.seen_alone or "",
         decisions=len(review.decisions),
         recorded_here=not review.is_imported,
-        in_time=in_time,
         stage=None if review.is_imported else stage_of(session, held.state),
         receipt=last_receipt(session, held.record_id),
         qa_form_id=form.record_id if form else "",

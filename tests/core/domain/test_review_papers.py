@@ -81,6 +81,17 @@ def test_decisions_that_somebody_has_in_hand_are_not_rewritten() -> None:
     check_review_step("edit", a_review(sent), a_review({**sent, "working_well": "More."}))
 
 
+def test_a_review_is_adjourned_once() -> None:
+    """Regulation 36(2)-(3); an earlier day puts a slip right."""
+    adjourned = {"adjourned_on": "2026-11-20", "adjourned_reason": "The report was not shared."}
+
+    assert refused("edit", adjourned, {"adjourned_on": "2026-12-04"}) == "adjourned_twice"
+    check_review_step("edit", a_review(adjourned), a_review({**adjourned, **HELD}))
+    check_review_step(
+        "edit", a_review(adjourned), a_review({**adjourned, "adjourned_on": "2026-11-19"})
+    )
+
+
 def test_an_objection_says_who_when_and_what() -> None:
     objection = {
         "objections.o.by": "Kit Osei",

@@ -133,7 +133,7 @@ def _facts(review: ReviewFile) -> Iterator[Line]:
     answers, fields = review.answers, Fields(review.answers)
     yield _held(review)
     yield from _took_part(review)
-    yield from _in_time(review, fields)
+    yield from _in_time(fields)
     yield from _where(fields)
     if (chaired := fields.text("chaired_by")) in _CHAIRED:
         yield Line("Chaired by", _CHAIRED[chaired])
@@ -143,17 +143,16 @@ def _facts(review: ReviewFile) -> Iterator[Line]:
     yield from _report(fields)
 
 
-def _in_time(review: ReviewFile, fields: Fields) -> Iterator[Line]:
+def _in_time(fields: Fields) -> Iterator[Line]:
     due_on = fields.day("due_on")
     if due_on is None:
         return
-    is_late = review.held_on is not None and review.held_on > due_on
     reason = LATE_REASONS.get(fields.text("late_reason"), "")
     why = (
         f"Why it was late: {in_a_sentence(reason)}." if reason else "",
         fields.text("late_because"),
     )
-    yield Line("Due by", long_date_words(due_on), " ".join(why).strip() if is_late else "")
+    yield Line("Due by", long_date_words(due_on), " ".join(why).strip())
 
 
 def _where(fields: Fields) -> Iterator[Line]:

@@ -3,6 +3,7 @@
 from typing import Final
 
 RULE_WORDS: Final[dict[str, str]] = {
+    "adjourned_twice": "A review may be adjourned once only. It was adjourned before.",
     "amendment_without_reason": "Enter why the record is amended",
     "cannot_keep_both": "Both versions cannot stand together. Choose one of them.",
     "challenge_without_concern": "Enter what the concern is",
