@@ -53,6 +53,7 @@ class QualityForm:
         definition: The version it was begun with; it is always shown with that one.
         answers: By question key, and `<key>.note` for a reason in words.
         prefilled: Question key to the name of the fact of the review that answered it.
+        to_answer: Questions with a comment that is not answered yet; empty unless returned.
         due_on: When the form is due after the review.
         is_draft: Whether these answers are not submitted yet.
     """
@@ -67,6 +68,7 @@ class QualityForm:
     answers: dict[str, Value]
     prefilled: dict[str, str]
     comments: tuple[Comment, ...]
+    to_answer: frozenset[str]
     return_reason: str
     status: str
     stage: RecordStage
@@ -271,6 +273,7 @@ def _view(session: Session, review: Review, written: _Written) -> QualityForm:
         answers=written.answers,
         prefilled=_prefilled(session, review, definition, written.answers),
         comments=_comments(session, held) if held is not None else (),
+        to_answer=_to_answer(session, held) if held is not None else frozenset(),
         return_reason=held.content.text("return_reason") if held is not None else "",
         status=written.status,
         stage=RecordStage.DRAFT if saved or held is None else stage_of(session, held.state),
@@ -335,6 +338,17 @@ def _comments(session: Session, held: Held[Fields]) -> tuple[Comment, ...]:
         )
         found.append((place, comment))
     return tuple(comment for _, comment in sorted(found, key=lambda pair: pair[0]))
+
+
+def _to_answer(session: Session, held: Held[Fields]) -> frozenset[str]:
+    """The questions of a returned form whose comments its last submission did not know of."""
+    submission = _last_submission(held.state)
+    if held.state.status != "returned" or submission is None:
+        return frozenset()
+    then = as_seen(session, held.record_id, [submission.change_id])
+    known = {each.item_id for each in Fields(then.values()).items("comments")} if then else set()
+    comments = held.content.items("comments")
+    return frozenset(each.text("question") for each in comments if each.item_id not in known)
 
 
 def _last_submission(state: RecordState) -> RecordedAct | None:

@@ -1,6 +1,6 @@
 """Draws a form from its definition: definition and answers in, edits out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from iro_core.forms import answers as rules
-from iro_core.forms.answers import AnswerProblem, FormProblem
+from iro_core.forms.answers import AnswerProblem, Answers, FormProblem
 from iro_core.forms.definition import FormDefinition, Question, Section, choices_of
 from iro_desktop.ui.forms.answer_sheet import AnswerSheet
 from iro_desktop.ui.forms.make_field import make_field
@@ -48,6 +48,7 @@ class FormView(QWidget):
         self._sheet = sheet
         self._prefilled = {key: sheet.value(key) for key in prefilled}
         self._checked = False
+        self._only: set[str] = set()
         self._views: dict[str, QuestionView] = {}
         self._cards: dict[str, Card] = {}
         self._column = QVBoxLayout(self)
@@ -65,6 +66,9 @@ class FormView(QWidget):
     def progress_words(self) -> str:
         """How long the form is, how much of it is filled, and how long the rest will take."""
         now = rules.progress(self._definition, self._sheet.answers())
+        if self._only:
+            shown = counted(len(self._shown(self._sheet.answers())), "question")
+            return f"{shown} to look at again, of {now.asked}"
         filled = sum(1 for key in self._prefilled if self._is_from_review(key))
         words = [counted(now.asked, "question")]
         if filled:
@@ -89,6 +93,11 @@ class FormView(QWidget):
         for view in self._views.values():
             view.set_enabled(enabled=editable)
 
+    def show_only(self, keys: Collection[str]) -> None:
+        """Show these questions, and any that something is missing from; without keys, all."""
+        self._only = set(keys)
+        self._show_state()
+
     def offer_comments(self, *, offered: bool) -> None:
         """Let the reader comment on each question."""
         for view in self._views.values():
@@ -102,9 +111,10 @@ class FormView(QWidget):
     def focus_first_open(self) -> None:
         """Go to the first question that has no answer yet."""
         answers = self._sheet.answers()
-        asked = rules.visible(self._definition, answers)
+        shown = self._shown(answers)
+        asked = [each for each in self._definition.questions() if each.key in shown]
         open_ones = [q for q in asked if q.required and answers.get(q.key) is None]
-        self._views[(open_ones or list(asked))[0].key].focus()
+        self._views[(open_ones or asked)[0].key].focus()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -151,18 +161,27 @@ class FormView(QWidget):
     def _show_state(self) -> None:
         """Show what is asked now, what needs a reason, and what came from the review."""
         answers = self._sheet.answers()
-        asked = {question.key for question in rules.visible(self._definition, answers)}
+        self._only |= self._with_problem(answers) if self._only else set()
+        shown = self._shown(answers)
         for section in self._definition.sections:
             keys = [question.key for question in section.questions]
-            self._cards[section.key].setVisible(bool(asked.intersection(keys)))
+            self._cards[section.key].setVisible(bool(shown.intersection(keys)))
         for question in self._definition.questions():
             view = self._views[question.key]
-            view.setVisible(question.key in asked)
+            view.setVisible(question.key in shown)
             view.show_note(shown=rules.needs_note(question, answers))
             is_from_review = self._is_from_review(question.key)
             view.set_source("From your review" if is_from_review else "")
         if self._checked:
             self._show_problems()
+
+    def _shown(self, answers: Answers) -> set[str]:
+        """The questions that are asked; of those the ones to look at again, where there are any."""
+        asked = {question.key for question in rules.visible(self._definition, answers)}
+        return (asked & self._only) or asked
+
+    def _with_problem(self, answers: Answers) -> set[str]:
+        return {problem.question for problem in rules.problems(self._definition, answers)}
 
     def _is_from_review(self, key: str) -> bool:
         value = self._prefilled.get(key)
@@ -190,8 +209,8 @@ class FormView(QWidget):
         return f"{words}: {question.label}" if with_label else words
 
     def _go_on(self) -> None:
-        answers = self._sheet.answers()
-        keys = [question.key for question in rules.visible(self._definition, answers)]
+        shown = self._shown(self._sheet.answers())
+        keys = [each.key for each in self._definition.questions() if each.key in shown]
         here = QApplication.focusWidget() or self
         at = next((i for i, key in enumerate(keys) if self._views[key].isAncestorOf(here)), -1)
         for key in keys[at + 1 :]:

@@ -18,7 +18,7 @@ from iro_desktop.ui.support.names import shown_child
 from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.shortcuts import bind, keys_in_words
 from iro_desktop.ui.support.wording import counted, date_words, instant_words
-from iro_desktop.ui.widgets.buttons import primary, secondary
+from iro_desktop.ui.widgets.buttons import link, primary, secondary
 from iro_desktop.ui.widgets.text import hint
 from iro_desktop.workflows import quality
 from iro_desktop.workflows.quality import QualityForm, Submitted
@@ -51,6 +51,8 @@ class QualityPage(DraftPage):
         self._form: QualityForm | None = None
         self._view: FormView | None = None
         self._progress = hint()
+        self._all_link = link("Show all questions")
+        self._shows_all = False
         self._check_button = secondary(f"Check for problems  {keys_in_words('check_errors')}")
         self._later_button = secondary("Save, finish later")
         self._send_button = primary("Ready to send")
@@ -93,13 +95,25 @@ class QualityPage(DraftPage):
         )
         view.show_comments(pinned_comments(form, session.today))
         view.set_editable(editable=form.may_edit)
-        self.body.insertWidget(1, view)
+        self.body.insertWidget(2, view)
         for button in (self._check_button, self._later_button, self._send_button):
             button.setVisible(form.may_edit)
         self._say_state(form)
+        self._show_questions(everything=not form.may_edit)
         if form.may_edit:
             self._begin_saving(form, sheet)
             view.focus_first_open()
+
+    def _show_questions(self, *, everything: bool) -> None:
+        """Of a form that came back, what needs attention; everything when it is asked for."""
+        form, view = self._form, self._view
+        if form is None or view is None:
+            return
+        self._shows_all = everything
+        view.show_only(() if everything else form.to_answer)
+        self._all_link.say("Show only what needs attention" if everything else "Show all questions")
+        self._all_link.setVisible(form.may_edit and bool(form.to_answer))
+        self._say_progress()
 
     def _begin_saving(self, form: QualityForm, sheet: AnswerSheet) -> None:
         session = self._session
@@ -109,12 +123,14 @@ class QualityPage(DraftPage):
     def _say_state(self, form: QualityForm) -> None:
         self.banner.clear()
         if form.status == "returned":
-            asked = counted(len(form.comments), "comment") if form.comments else "No comment"
+            comments = counted(
+                len(form.to_answer), "question has a comment", "questions have a comment"
+            )
             self.banner.say(
                 Tone.DUE_SOON,
                 f"Returned: {form.return_reason}",
-                f"{asked} on the questions below.",
-                action="Go to the first comment" if form.comments else "",
+                f"{comments}. Your other answers stay as they are.",
+                action="Go to the first comment" if form.to_answer else "",
             )
         elif form.status == "accepted":
             self.banner.say(Tone.ON_TRACK, "Accepted by your supervisor.")
@@ -168,10 +184,9 @@ class QualityPage(DraftPage):
         self.say_problem(error)  # type: ignore[arg-type]
 
     def _go_to_comment(self) -> None:
-        if self._form is not None and self._view is not None and self._form.comments:
-            asked_about = {comment.question for comment in self._form.comments}
+        if self._form is not None and self._view is not None and self._form.to_answer:
             keys = [question.key for question in self._form.definition.questions()]
-            first = next((key for key in keys if key in asked_about), keys[0])
+            first = next(key for key in keys if key in self._form.to_answer)
             self._view.view(first).focus()
 
     def _leave(self) -> None:
@@ -183,6 +198,9 @@ class QualityPage(DraftPage):
         for button in (self._check_button, self._later_button, self._send_button):
             self.add_action(button)
         self.body.addWidget(self._progress)
+        self.body.addWidget(self._all_link)
+        self._all_link.hide()
+        self._all_link.clicked.connect(lambda: self._show_questions(everything=not self._shows_all))
         self.body.addStretch(1)
         self._check_button.clicked.connect(self._check)
         self._later_button.clicked.connect(self._leave)

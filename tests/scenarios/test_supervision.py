@@ -1,0 +1,81 @@
+"""A QA form all the way: submitted, returned, answered, accepted, with nobody on the line."""
+
+from iro_core.changes.change import Value
+from iro_desktop.workflows import quality, supervision
+from iro_desktop.workflows.session import Session
+from iro_desktop.workflows.stages import RecordStage
+from tests.support.casework import recorded_review, submitted_form
+from tests.support.world import World, sync
+
+
+def _judgement(session: Session, form_id: str) -> dict[str, Value]:
+    return quality.open_form(session, form_id).answers
+
+
+def _send_back(sara: Session, form_id: str, question: str, reason: str) -> None:
+    """A comment pinned to a question, then a reason, offline; then sent."""
+    sync(sara)
+    before = _judgement(sara, form_id)
+    supervision.comment(sara, quality.open_form(sara, form_id), question, "Say more.")
+    supervision.return_form(sara, quality.open_form(sara, form_id), reason)
+    assert _judgement(sara, form_id) == before
+    sync(sara)
+
+
+def _answer(anna: Session, review_id: str, question: str, words: str) -> None:
+    """Only what needs attention is shown; it is answered and sent."""
+    sync(anna)
+    form = quality.start_form(anna, review_id)
+    asked = question.removesuffix(".note")
+    assert (form.stage, form.to_answer) == (RecordStage.RETURNED, {asked})
+    assert quality.submit(anna, form, {**form.answers, question: words}).changed is not None
+    sync(anna)
+
+
+def test_a_form_is_returned_answered_and_accepted_and_the_judgement_stays_the_iros(
+    world: World,
+) -> None:
+    child_id = world.child(1042, "anna", {"given_name": "Jay", "family_name": "Otterbrook"})
+    anna, sara = world.laptop("anna"), world.laptop("sara")
+    sync(anna)
+    review_id = recorded_review(anna, child_id)
+    form_id = submitted_form(anna, review_id)
+    written = _judgement(anna, form_id)
+    sync(anna)
+
+    _send_back(sara, form_id, "d_dental", "One answer needs a date.")
+    world.later(days=1)
+    _answer(anna, review_id, "d_dental.note", "12 May 2026.")
+    sync(sara)
+    (altered,) = supervision.read_form(sara, form_id).altered
+    _send_back(sara, form_id, "g_difference", "Almost.")
+    _answer(anna, review_id, "g_difference", "She says she is heard.")
+    sync(sara)
+    supervision.accept(sara, quality.open_form(sara, form_id))
+    sync(sara)
+    sync(anna)
+
+    assert (altered.path, altered.after) == ("d_dental.note", "12 May 2026.")
+    done = quality.open_form(anna, form_id)
+    assert (done.stage, done.may_edit, done.to_answer) == (RecordStage.ACCEPTED, False, set())
+    answered = {"d_dental.note": "12 May 2026.", "g_difference": "She says she is heard."}
+    assert done.answers == {**written, **answered}
+    assert supervision.queue(sara).rows == ()
+
+
+def test_a_form_that_came_back_asks_the_same_after_the_laptop_was_locked(world: World) -> None:
+    child_id = world.child(1042, "anna")
+    anna, sara = world.laptop("anna"), world.laptop("sara")
+    sync(anna)
+    review_id = recorded_review(anna, child_id)
+    form_id = submitted_form(anna, review_id)
+    sync(anna)
+    _send_back(sara, form_id, "d_dental", "One answer needs a date.")
+    sync(anna)
+
+    form = quality.start_form(anna, review_id)
+    quality.save_draft(anna, form, {**form.answers, "d_dental.note": "12 May"})
+    anna = world.unlocked_again(anna)
+
+    again = quality.start_form(anna, review_id)
+    assert (again.answers["d_dental.note"], again.to_answer) == ("12 May", {"d_dental"})
