@@ -77,8 +77,7 @@ def test_the_iro_answers_and_sends_again_by_keyboard_alone(open_page, desk, anna
     page = open_page(QualityPage(anna, desk.background, desk.hub))
     page.fill(returned.review_id)
     desk.settle()
-    QTest.keyClick(in_hand(), Qt.Key.Key_2)
-    walk_to("What was the reason? " + page._view.view("d_dental").label)
+    walk_to("Your answer to the comment " + page._view.view("d_dental").label)
     type_words("It was cancelled on 12 May 2026.")
     with qtbot.waitSignal(page.submitted, timeout=10_000):
         press("Ready to send")

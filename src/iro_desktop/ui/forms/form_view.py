@@ -49,6 +49,8 @@ class FormView(QWidget):
         self._prefilled = {key: sheet.value(key) for key in prefilled}
         self._checked = False
         self._only: set[str] = set()
+        self._replies: frozenset[str] = frozenset()
+        self._is_editable = True
         self._views: dict[str, QuestionView] = {}
         self._cards: dict[str, Card] = {}
         self._column = QVBoxLayout(self)
@@ -90,8 +92,15 @@ class FormView(QWidget):
 
     def set_editable(self, *, editable: bool) -> None:
         """Let the answers be changed, or only read."""
+        self._is_editable = editable
         for view in self._views.values():
             view.set_enabled(enabled=editable)
+        self._show_state()
+
+    def ask_replies(self, keys: Collection[str]) -> None:
+        """Offer room for words under these questions, whatever their answer."""
+        self._replies = frozenset(keys)
+        self._show_state()
 
     def show_only(self, keys: Collection[str]) -> None:
         """Show these questions, and any that something is missing from; without keys, all."""
@@ -132,7 +141,7 @@ class FormView(QWidget):
                 question.label,
                 make_field(question, read_date),
                 hint=question.hint,
-                note_label=_note_label(question),
+                note_label="What was the reason?",
             )
             view.edited.connect(partial(self._on_edited, question))
             view.note_edited.connect(partial(self._on_note_edited, question))
@@ -169,7 +178,8 @@ class FormView(QWidget):
         for question in self._definition.questions():
             view = self._views[question.key]
             view.setVisible(question.key in shown)
-            view.show_note(shown=rules.needs_note(question, answers))
+            note_label = self._note_label(question, answers)
+            view.show_note(shown=bool(note_label), label=note_label)
             is_from_review = self._is_from_review(question.key)
             view.set_source("From your review" if is_from_review else "")
         if self._checked:
@@ -179,6 +189,15 @@ class FormView(QWidget):
         """The questions that are asked; of those the ones to look at again, where there are any."""
         asked = {question.key for question in rules.visible(self._definition, answers)}
         return (asked & self._only) or asked
+
+    def _note_label(self, question: Question, answers: Answers) -> str:
+        """Over a note that is needed, that answers a comment, or that was written; else empty."""
+        if rules.needs_note(question, answers):
+            return "What was the reason?"
+        if question.key in self._replies and choices_of(question):
+            return "Your answer to the comment"
+        is_written = not self._is_editable and bool(answers.get(question.note_key))
+        return "In words" if is_written else ""
 
     def _with_problem(self, answers: Answers) -> set[str]:
         return {problem.question for problem in rules.problems(self._definition, answers)}
@@ -217,10 +236,6 @@ class FormView(QWidget):
             if self._views[key].field is not None:
                 self._views[key].focus()
                 return
-
-
-def _note_label(question: Question) -> str:
-    return "What was the reason?" if question.note_required_when else ""
 
 
 def _problem_words(problem: AnswerProblem, question: Question) -> str:

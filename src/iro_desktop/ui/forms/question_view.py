@@ -96,8 +96,11 @@ class QuestionView(QFrame):
         self._source.show_state(words, Tone.INFO)
         self._change.setVisible(bool(words))
 
-    def show_note(self, *, shown: bool) -> None:
-        """Ask for the reason, or stop asking; what was written is kept."""
+    def show_note(self, *, shown: bool, label: str = "") -> None:
+        """Ask for words under a label, or stop asking; what was written is kept."""
+        if label and label != self._note_caption.text():
+            self._note_caption.show_words(label)
+            self.note.describe_as(f"{label} {self.label}")
         self._note_caption.setVisible(shown)
         self.note.setVisible(shown)
 

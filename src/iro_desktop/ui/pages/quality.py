@@ -95,6 +95,7 @@ class QualityPage(DraftPage):
         )
         view.show_comments(pinned_comments(form, session.today))
         view.set_editable(editable=form.may_edit)
+        view.ask_replies(form.to_answer if form.may_edit else ())
         self.body.insertWidget(2, view)
         for button in (self._check_button, self._later_button, self._send_button):
             button.setVisible(form.may_edit)
