@@ -1,10 +1,15 @@
 """A QA form all the way: submitted, returned, answered, accepted, with nobody on the line."""
 
+from datetime import date
+
 from iro_core.changes.change import Value
-from iro_desktop.workflows import quality, supervision
+from iro_core.domain.period import Period
+from iro_core.domain.share import Share
+from iro_desktop.workflows import moderation, quality, supervision
 from iro_desktop.workflows.session import Session
 from iro_desktop.workflows.stages import RecordStage
-from tests.support.casework import recorded_review, submitted_form
+from tests.support.casework import complete, recorded_review, submitted_form
+from tests.support.server import add_person
 from tests.support.world import World, sync
 
 
@@ -79,3 +84,46 @@ def test_a_form_that_came_back_asks_the_same_after_the_laptop_was_locked(world: 
 
     again = quality.start_form(anna, review_id)
     assert (again.answers["d_dental.note"], again.to_answer) == ("12 May", {"d_dental"})
+
+
+def _read_blind(session: Session, outcome: str) -> None:
+    """Finish the one reading that waits, without a word of anybody else's; then send."""
+    sync(session)
+    (sample,) = moderation.samples(session)
+    (form,) = sample.forms
+    assert form.both is None
+    draft = moderation.start_reading(session, form.drawn.drawn_id)
+    assert (draft.form.comments, draft.form.return_reason) == ((), "")
+    found: dict[str, Value] = {"m_outcome": outcome, "m_overall": "good"}
+    answers = complete(draft.definition, found)
+    assert moderation.finish_reading(session, draft, answers).changed is not None
+    sync(session)
+
+
+def test_a_second_reader_reads_a_drawn_form_blind_and_the_iro_sees_nothing_of_it(
+    world: World,
+) -> None:
+    add_person(world.office, "tom", role="supervisor")
+    child_id = world.child(1042, "anna")
+    anna, sara, tom = (world.laptop(each) for each in ("anna", "sara", "tom"))
+    sync(anna)
+    form_id = submitted_form(anna, recorded_review(anna, child_id))
+    sync(anna)
+    _send_back(sara, form_id, "d_dental", "One answer needs a date.")
+
+    autumn = Period(date(2026, 10, 1), date(2026, 12, 31))
+    assert moderation.draw_sample(sara, autumn, 5, "4711") is not None
+    _read_blind(sara, "return")
+    _read_blind(tom, "accept")
+    sync(sara)
+    sync(anna)
+
+    for session in (sara, tom):
+        (sample,) = moderation.samples(session)
+        found = {each.question.key: each for each in moderation.agreements(sample.forms, 20)}
+        assert found["m_overall"].agreement.share == Share(1, 1)
+        assert found["m_outcome"].agreement.share == Share(0, 1)
+        assert moderation.drawn_again(session, sample).same == sample.forms
+    assert anna.store.records.count("moderation") == 0
+    assert anna.store.records.count("moderation_reading") == 0
+    assert quality.start_form(anna, quality.open_form(anna, form_id).review_id).to_answer

@@ -27,8 +27,12 @@ _WRITES: Final[dict[str, dict[str, frozenset[str]]]] = {
     Role.SUPERVISOR: {
         "qa_form": frozenset({"comment", "return", "accept"}),
         "review": frozenset({"object"}),
+        "moderation": frozenset({"draw"}),
+        "moderation_reading": frozenset({"read"}),
     },
 }
+# What supervisors keep among themselves, to look at how they read.
+_SUPERVISORS_OWN: Final = frozenset({"moderation", "moderation_reading"})
 # What these acts write, and nothing else does.
 _ACTS_PATHS: Final = {
     "note_work": WORK_PATH,
@@ -63,10 +67,16 @@ def may_set(role: str, kind: str, path: str, act: str = "") -> bool:
     if kind == "review" and path.startswith(_BESIDE_RECORD):
         return act == "amend" and path.startswith(f"{AMENDMENTS}.")
     if role == Role.SUPERVISOR:
-        return kind == "qa_form" and path.startswith(_SUPERVISOR_FIELDS)
+        is_comment = kind == "qa_form" and path.startswith(_SUPERVISOR_FIELDS)
+        return is_comment or kind in _SUPERVISORS_OWN
     return not (kind == "qa_form" and path.startswith(_SUPERVISOR_FIELDS))
 
 
 def sees_team(role: str) -> bool:
     """Whether this role sees the children of the whole team and not only those allocated."""
     return role == Role.SUPERVISOR
+
+
+def unseen_kinds(*, sees_team: bool) -> frozenset[str]:
+    """Kinds of record that a person does not get, whichever children they see."""
+    return frozenset() if sees_team else _SUPERVISORS_OWN

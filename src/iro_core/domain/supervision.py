@@ -52,6 +52,8 @@ _TRANSITIONS: Final[dict[str, dict[tuple[str, str], str]]] = {
         ("returned", "comment"): "returned",
         ("submitted", "accept"): "accepted",
     },
+    "moderation": {(NEW, "draw"): "drawn"},
+    "moderation_reading": {(NEW, "read"): "recorded"},
     "policy_amendment": {
         (NEW, "announce"): "current",
         ("current", "withdraw"): "withdrawn",

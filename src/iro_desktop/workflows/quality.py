@@ -131,6 +131,16 @@ def open_form(session: Session, form_id: str) -> QualityForm:
     return _view(session, review, _as_submitted(held))
 
 
+def form_as_submitted(session: Session, form_id: str, version_read: str) -> QualityForm:
+    """A form as it was after one change, whatever came later (Refused if it is not here)."""
+    state = as_seen(session, form_id, [version_read])
+    if state is None:
+        raise Refused(RefusalCode.NOT_FOUND, KIND)
+    held = Held(state, Fields(state.values()))
+    review = held_review(session, held.content.text("review_id")).content
+    return _view(session, review, _as_submitted(held))
+
+
 def save_draft(session: Session, form: QualityForm, answers: Mapping[str, Value]) -> datetime:
     """Keep the answers; after it returns the screen may say "Saved"."""
     begun = Begun(form.child_id, form.form_id, form.based_on, form.version)

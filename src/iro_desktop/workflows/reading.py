@@ -15,6 +15,7 @@ from iro_core.domain.child import Child
 from iro_core.domain.child_letter import ChildLetter
 from iro_core.domain.early_review import EarlyReview
 from iro_core.domain.midway import MidwayUpdate
+from iro_core.domain.moderation import DrawnForm
 from iro_core.domain.people import User
 from iro_core.domain.record_fields import Fields
 from iro_core.domain.review import Review
@@ -131,6 +132,25 @@ class Letters:
         return next((each for each in letters if each.content.review_id == review_id), None)
 
 
+class Moderated:
+    """What supervisors drew for a second reading, and how it was read."""
+
+    def __init__(self, records: Records) -> None:
+        """Read from the store's records."""
+        self._drawn = _Kind(records, "moderation", _drawn)
+        self._readings = _Kind(records, "moderation_reading", lambda each: Fields(each.values()))
+        self.kinds = (self._drawn, self._readings)
+
+    def drawn(self) -> tuple[Held[DrawnForm], ...]:
+        """Every form that was drawn, in the order of drawing."""
+        held = sorted(self._drawn.all().values(), key=_record_id)
+        return tuple(Held(each.state, each.content) for each in held if each.content is not None)
+
+    def readings(self) -> tuple[Held[Fields], ...]:
+        """Every finished reading, in the order of reading."""
+        return tuple(sorted(self._readings.all().values(), key=_record_id))
+
+
 class Reading:
     """Reads children, reviews, challenges and forms; remembers what it read."""
 
@@ -146,11 +166,12 @@ class Reading:
         self.people = People(records)
         self.between = Between(records)
         self.letters = Letters(records)
+        self.moderated = Moderated(records)
         self._kinds: dict[str, _Kind[object]] = {
             kind.name: kind  # type: ignore[misc]
             for kind in (
                 *(self._children, self._reviews, self._challenges, self._forms),
-                *(*self.between.kinds, *self.letters.kinds),
+                *(*self.between.kinds, *self.letters.kinds, *self.moderated.kinds),
                 *(*self.people.kinds, self._published, self._early, self._plans),
             )
         }
@@ -308,6 +329,10 @@ def _plan(state: RecordState) -> ReviewPlan:
 
 def _letter(state: RecordState) -> ChildLetter:
     return ChildLetter.from_fields(state.record_id, state.child_id or "", state.values())
+
+
+def _drawn(state: RecordState) -> DrawnForm | None:
+    return DrawnForm.from_fields(state.record_id, state.child_id or "", state.values())
 
 
 def _midway(state: RecordState) -> MidwayUpdate:

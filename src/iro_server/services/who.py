@@ -26,6 +26,7 @@ def viewer_on(tx: Transaction, device: Device) -> Viewer:
         device_id=device.device_id,
         team=supervised_team(account),
         scope_seq=account.scope_seq,
+        unseen=access.unseen_kinds(sees_team=access.sees_team(account.role)),
     )
 
 

@@ -75,6 +75,7 @@ class Viewer(msgspec.Struct, frozen=True):
     Attributes:
         holder: The user whose allocations count; empty for a role that holds no children.
         team: The team whose children a supervisor sees; empty for everyone else.
+        unseen: Kinds of record that this person does not get.
         scope_seq: When this person's role or team last changed.
     """
 
@@ -82,6 +83,7 @@ class Viewer(msgspec.Struct, frozen=True):
     device_id: str
     team: str
     scope_seq: int
+    unseen: frozenset[str] = frozenset()
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -219,11 +221,16 @@ def _stream(tx: Transaction, viewer: Viewer, after: Place, own_until: int) -> Su
     arriving = list(given_now)
     others = select(held.c.child_id).where(held.c.granted < after.position)
     by_others = or_(change.c.device != viewer.device_id, change.c.seq <= own_until)
+    seen = change.c.kind.not_in(sorted(viewer.unseen))
     shared = _entries(change.c.seq).where(
         tx.mine(change), change.c.child_id.is_(None), change.c.seq >= after.position, by_others
     )
     news = _entries(change.c.seq).where(
-        tx.mine(change), change.c.seq >= after.position, change.c.child_id.in_(others), by_others
+        tx.mine(change),
+        change.c.seq >= after.position,
+        change.c.child_id.in_(others),
+        seen,
+        by_others,
     )
     if not arriving:
         return union_all(shared, news).subquery()
@@ -235,6 +242,7 @@ def _stream(tx: Transaction, viewer: Viewer, after: Place, own_until: int) -> Su
         .where(
             tx.mine(change),
             change.c.child_id.in_(arriving),
+            seen,
             or_(by_others, change.c.seq < held.c.granted),
         )
     )

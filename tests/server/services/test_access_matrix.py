@@ -14,6 +14,8 @@ ACTS = {
     "user": ["edit"],
     "form_definition": ["publish"],
     "policy": ["edit"],
+    "moderation": ["draw", "edit"],
+    "moderation_reading": ["read", "edit"],
     "attachment": ["attach", "strike_out"],
 }
 

@@ -60,6 +60,13 @@ _ROLES: Final = {
     Role.SUPERVISOR: "Supervisor",
     Role.ADMINISTRATOR: "Administrator",
 }
+# Drafts that open on a page by what they are about.
+_DRAFT_PAGES: Final = {
+    "qa_form": "quality",
+    "child_letter": "letter",
+    "challenge": "raise_challenge",
+    "moderation_reading": "second_reading",
+}
 _FOOT: Final = (
     RailItem("settings", "Settings", "settings", is_below=True),
     RailItem("help", "Help", "help", is_below=True),
@@ -369,12 +376,8 @@ class Routes(QObject):
         self._window.go_to(Place("reading" if self._is_team else "quality_again", form_id))
 
     def _continue(self, draft: DraftTodo) -> None:
-        if draft.kind == "qa_form":
-            place = Place("quality", draft.subject)
-        elif draft.kind == "child_letter":
-            place = Place("letter", draft.subject)
-        elif draft.kind == "challenge":
-            place = Place("raise_challenge", draft.subject)
+        if draft.kind in _DRAFT_PAGES:
+            place = Place(_DRAFT_PAGES[draft.kind], draft.subject)
         elif draft.kind in {"review_plan", "midway_update"}:
             place = Place("midway" if draft.kind == "midway_update" else draft.kind, draft.child_id)
         elif draft.subject == draft.child_id:

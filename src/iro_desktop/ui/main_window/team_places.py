@@ -11,10 +11,12 @@ from iro_desktop.ui.pages.supervision import (
     EscalationsPage,
     Listing,
     ListingPage,
+    ModerationPage,
     OverviewPage,
     QueuePage,
     ReadingPage,
     ResultsPage,
+    SecondReadingPage,
     TimelinessPage,
 )
 from iro_desktop.ui.support.background import Background
@@ -44,6 +46,8 @@ class TeamPlaces:
             "coming": self._coming,
             "escalations": self._escalations,
             "results": self._results,
+            "moderation": self._moderation,
+            "second_reading": self._second_reading,
         }
 
     def _overview(self, _place: Place) -> Page:
@@ -75,6 +79,17 @@ class TeamPlaces:
     def _results(self, _place: Place) -> Page:
         page = ResultsPage(self._session, self._background)
         page.list_asked.connect(self._show_list)
+        return page
+
+    def _moderation(self, _place: Place) -> Page:
+        page = ModerationPage(self._session, self._background, self._hub)
+        page.list_asked.connect(self._show_list)
+        return page
+
+    def _second_reading(self, place: Place) -> Page:
+        page = SecondReadingPage(self._session, self._background, self._hub)
+        page.begin(place.key)
+        page.finished.connect(partial(self._window.leave, page))
         return page
 
     def _show_list(self, listing: Listing) -> None:

@@ -9,6 +9,8 @@ _KINDS: Final = {
     "review": "Review",
     "child_letter": "Letter to the child",
     "qa_form": "QA form",
+    "moderation": "Form drawn for a second reader",
+    "moderation_reading": "Second reading",
     "challenge": "Challenge",
     "child": "Child’s details",
     "allocation": "Allocation",

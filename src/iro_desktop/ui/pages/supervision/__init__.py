@@ -4,10 +4,12 @@ from iro_desktop.ui.pages.supervision.caseloads import CaseloadsPage
 from iro_desktop.ui.pages.supervision.coming import ComingPage
 from iro_desktop.ui.pages.supervision.escalations import EscalationsPage
 from iro_desktop.ui.pages.supervision.listing import Listing, ListingPage
+from iro_desktop.ui.pages.supervision.moderation import ModerationPage
 from iro_desktop.ui.pages.supervision.overview import OverviewPage
 from iro_desktop.ui.pages.supervision.queue import QueuePage
 from iro_desktop.ui.pages.supervision.reading import ReadingPage
 from iro_desktop.ui.pages.supervision.results import ResultsPage
+from iro_desktop.ui.pages.supervision.second_reading import SecondReadingPage
 from iro_desktop.ui.pages.supervision.timeliness import TimelinessPage
 
 __all__ = [
@@ -16,9 +18,11 @@ __all__ = [
     "EscalationsPage",
     "Listing",
     "ListingPage",
+    "ModerationPage",
     "OverviewPage",
     "QueuePage",
     "ReadingPage",
     "ResultsPage",
+    "SecondReadingPage",
     "TimelinessPage",
 ]

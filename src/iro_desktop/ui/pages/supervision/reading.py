@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from iro_core.domain.dates import parse_date
@@ -19,13 +19,14 @@ from iro_desktop.ui.support.changed_hub import ChangedHub
 from iro_desktop.ui.support.names import shown_child
 from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.shortcuts import bind
-from iro_desktop.ui.support.theme import Space, scaled, set_look
+from iro_desktop.ui.support.theme import Space, scaled
 from iro_desktop.ui.support.wording import instant_words
 from iro_desktop.ui.widgets.buttons import primary, secondary
 from iro_desktop.ui.widgets.card import Card
 from iro_desktop.ui.widgets.difference_text import DifferenceText
 from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.review_view import ReviewView
+from iro_desktop.ui.widgets.scrolling import scrolling
 from iro_desktop.ui.widgets.text import hint, strong
 from iro_desktop.workflows import supervision
 from iro_desktop.workflows.changed import Changed
@@ -244,20 +245,10 @@ class ReadingPage(Page):
         self._form_place.addStretch(1)
         self._panes.setChildrenCollapsible(False)
         self._panes.setHandleWidth(Space.L)
-        self._panes.addWidget(_scrolling(self._review, "The review"))
-        self._panes.addWidget(_scrolling(form_side, "The QA form"))
+        self._panes.addWidget(scrolling(self._review, "The review"))
+        self._panes.addWidget(scrolling(form_side, "The QA form"))
         self.body.addWidget(self._panes, 1)
         self._accept_button.clicked.connect(self._accept)
         self._return_button.clicked.connect(self._ask_reason)
         self._next_button.clicked.connect(partial(self._go_on, ""))
         bind("accept", self, self._accept)
-
-
-def _scrolling(inside: QWidget, name: str) -> QScrollArea:
-    area = QScrollArea()
-    set_look(inside, kind="body")
-    area.setWidget(inside)
-    area.setWidgetResizable(True)
-    area.setAccessibleName(name)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return area
