@@ -29,10 +29,11 @@ _WRITES: Final[dict[str, dict[str, frozenset[str]]]] = {
         "review": frozenset({"object"}),
         "moderation": frozenset({"draw"}),
         "moderation_reading": frozenset({"read"}),
+        "theme_tag": frozenset({"tag", "take_off"}),
     },
 }
-# What supervisors keep among themselves, to look at how they read.
-_SUPERVISORS_OWN: Final = frozenset({"moderation", "moderation_reading"})
+# What supervisors keep among themselves: how they read, and what they find across the forms.
+_SUPERVISORS_OWN: Final = frozenset({"moderation", "moderation_reading", "theme_tag"})
 # What these acts write, and nothing else does.
 _ACTS_PATHS: Final = {
     "note_work": WORK_PATH,

@@ -13,7 +13,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _SHORTEST_NUMBER: Final = 4  # house rule: shorter ones are amounts and ages
 _SHORTEST_NAME: Final = 3  # house rule: as short as "Kit"
 # First names that are also words: alone they say nothing, with the family name they do.
-_ALSO_WORDS: Final = frozenset(
+ALSO_WORDS: Final = frozenset(
     "amber angel april art august autumn basil bill blue brook chance chase chip cliff dale "
     "daisy dawn dean destiny dot drew earl eve faith frank gene grace grant guy harmony harry "
     "hazel heath heather holly honey hope hunter iris ivy jack jade jasmine jay jet joy june "
@@ -73,13 +73,13 @@ class Caseload:
         return tuple(found.values())
 
     def _learn(self, child: Child) -> None:
-        family = _parts(child.family_name)
+        family = parts_of(child.family_name)
         for first in {child.given_name, child.preferred_name} - {""}:
-            name = _parts(first)
+            name = parts_of(first)
             if family:
                 self._add((*name, *family), child.child_id)
                 self._add((*family, *name), child.child_id)
-            is_telling = len(first) >= _SHORTEST_NAME and name[0] not in _ALSO_WORDS
+            is_telling = len(first) >= _SHORTEST_NAME and name[0] not in ALSO_WORDS
             if is_telling and not self._own.issuperset(name):
                 self._add(name, child.child_id)
 
@@ -105,21 +105,22 @@ class Caseload:
         if words[at][0][:1].islower():
             return 0, ""
         for length in range(min(self._longest, len(words) - at), 0, -1):
-            name = tuple(_plain(word[0]) for word in words[at : at + length])
+            name = tuple(plain_word(word[0]) for word in words[at : at + length])
             child_id = self._names.get(name)
             if child_id is not None:
                 return length, child_id
         return 0, ""
 
 
-def _parts(name: str) -> tuple[str, ...]:
-    return tuple(_plain(word) for word in _WORD.findall(name))
+def parts_of(name: str) -> tuple[str, ...]:
+    """The words of a name, each as it is compared."""
+    return tuple(plain_word(word) for word in _WORD.findall(name))
 
 
-def _plain(word: str) -> str:
+def plain_word(word: str) -> str:
     """A word as it is compared: "Kit's" is Kit."""
     return re.sub(r"['’]s$", "", word.casefold())
 
 
 def _words_of(*texts: str) -> frozenset[str]:
-    return frozenset(word for text in texts for word in _parts(text))
+    return frozenset(word for text in texts for word in parts_of(text))

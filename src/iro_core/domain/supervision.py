@@ -54,6 +54,11 @@ _TRANSITIONS: Final[dict[str, dict[tuple[str, str], str]]] = {
     },
     "moderation": {(NEW, "draw"): "drawn"},
     "moderation_reading": {(NEW, "read"): "recorded"},
+    "theme_tag": {
+        (NEW, "tag"): "tagged",
+        ("tagged", "take_off"): "taken_off",
+        ("taken_off", "tag"): "tagged",
+    },
     "policy_amendment": {
         (NEW, "announce"): "current",
         ("current", "withdraw"): "withdrawn",

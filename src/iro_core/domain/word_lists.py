@@ -18,6 +18,7 @@ class ListName(StrEnum):
 
     CHALLENGE_REASONS = "challenge_reasons"
     CHALLENGE_OUTCOMES = "challenge_outcomes"
+    THEMES = "themes"
 
 
 class WordList(msgspec.Struct, frozen=True):

@@ -130,10 +130,10 @@ def samples(session: Session) -> tuple[Sample, ...]:
     """Every sample, the latest first (NotPermitted for anybody but a supervisor)."""
     check_supervisor(session, "moderation")
     readings: dict[str, list[Held[Fields]]] = {}
-    for reading in session.reading.moderated.readings():
+    for reading in session.reading.supervised.readings():
         readings.setdefault(reading.content.text("drawn_id"), []).append(reading)
     together: dict[str, list[Held[DrawnForm]]] = {}
-    for held in session.reading.moderated.drawn():
+    for held in session.reading.supervised.drawn():
         if session.reading.form(held.content.form_id) is not None:
             together.setdefault(held.content.sample_id, []).append(held)
     name = session.reading.people.name
@@ -225,7 +225,7 @@ def start_reading(session: Session, drawn_id: str) -> ReadingDraft:
     """
     check_supervisor(session, "moderation")
     drawn = next(
-        (each.content for each in session.reading.moderated.drawn() if each.record_id == drawn_id),
+        (each.content for each in session.reading.supervised.drawn() if each.record_id == drawn_id),
         None,
     )
     if drawn is None:

@@ -20,6 +20,7 @@ from iro_core.domain.people import User
 from iro_core.domain.record_fields import Fields
 from iro_core.domain.review import Review
 from iro_core.domain.review_plan import ReviewPlan
+from iro_core.domain.themes import ThemeTag
 from iro_desktop.store.change_log import Touched
 from iro_desktop.store.records import Records
 
@@ -132,14 +133,15 @@ class Letters:
         return next((each for each in letters if each.content.review_id == review_id), None)
 
 
-class Moderated:
-    """What supervisors drew for a second reading, and how it was read."""
+class Supervised:
+    """What supervisors keep: forms drawn for a second reading, how they were read, and themes."""
 
     def __init__(self, records: Records) -> None:
         """Read from the store's records."""
         self._drawn = _Kind(records, "moderation", _drawn)
         self._readings = _Kind(records, "moderation_reading", lambda each: Fields(each.values()))
-        self.kinds = (self._drawn, self._readings)
+        self._tags = _Kind(records, "theme_tag", _tag)
+        self.kinds = (self._drawn, self._readings, self._tags)
 
     def drawn(self) -> tuple[Held[DrawnForm], ...]:
         """Every form that was drawn, in the order of drawing."""
@@ -149,6 +151,10 @@ class Moderated:
     def readings(self) -> tuple[Held[Fields], ...]:
         """Every finished reading, in the order of reading."""
         return tuple(sorted(self._readings.all().values(), key=_record_id))
+
+    def tags(self, child_id: str | None = None) -> tuple[Held[ThemeTag], ...]:
+        """Every tag that was ever set, or those about a child, in the order of tagging."""
+        return tuple(sorted(self._tags.some(child_id), key=_record_id))
 
 
 class Reading:
@@ -166,12 +172,12 @@ class Reading:
         self.people = People(records)
         self.between = Between(records)
         self.letters = Letters(records)
-        self.moderated = Moderated(records)
+        self.supervised = Supervised(records)
         self._kinds: dict[str, _Kind[object]] = {
             kind.name: kind  # type: ignore[misc]
             for kind in (
                 *(self._children, self._reviews, self._challenges, self._forms),
-                *(*self.between.kinds, *self.letters.kinds, *self.moderated.kinds),
+                *(*self.between.kinds, *self.letters.kinds, *self.supervised.kinds),
                 *(*self.people.kinds, self._published, self._early, self._plans),
             )
         }
@@ -329,6 +335,10 @@ def _plan(state: RecordState) -> ReviewPlan:
 
 def _letter(state: RecordState) -> ChildLetter:
     return ChildLetter.from_fields(state.record_id, state.child_id or "", state.values())
+
+
+def _tag(state: RecordState) -> ThemeTag:
+    return ThemeTag.from_fields(state.child_id or "", state.values())
 
 
 def _drawn(state: RecordState) -> DrawnForm | None:

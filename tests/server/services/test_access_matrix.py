@@ -16,6 +16,7 @@ ACTS = {
     "policy": ["edit"],
     "moderation": ["draw", "edit"],
     "moderation_reading": ["read", "edit"],
+    "theme_tag": ["tag", "take_off"],
     "attachment": ["attach", "strike_out"],
 }
 

@@ -29,9 +29,11 @@ class FormView(QWidget):
 
     Signals:
         comment_asked: The key of the question a reader wants to comment on.
+        theme_asked: The key of the question whose themes a reader wants to choose.
     """
 
     comment_asked = Signal(str)
+    theme_asked = Signal(str)
 
     def __init__(
         self,
@@ -112,6 +114,11 @@ class FormView(QWidget):
         for view in self._views.values():
             view.offer_comment(offered=offered)
 
+    def show_themes(self, themes: Mapping[str, str]) -> None:
+        """Let themes be chosen for each answer, and say which were."""
+        for key, view in self._views.items():
+            view.show_themes(themes.get(key, ""))
+
     def show_comments(self, comments: Mapping[str, Sequence[CommentRow]]) -> None:
         """Pin comments to the questions they are about."""
         for key, view in self._views.items():
@@ -146,6 +153,7 @@ class FormView(QWidget):
             view.edited.connect(partial(self._on_edited, question))
             view.note_edited.connect(partial(self._on_note_edited, question))
             view.comment_asked.connect(partial(self.comment_asked.emit, question.key))
+            view.theme_asked.connect(partial(self.theme_asked.emit, question.key))
             self._views[question.key] = view
             card.body.addWidget(view)
         self._column.addWidget(card)

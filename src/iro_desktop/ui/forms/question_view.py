@@ -30,11 +30,13 @@ class QuestionView(QFrame):
         edited: The answer was changed by the person.
         note_edited: The reason beside the answer was changed.
         comment_asked: The supervisor wants to say something about this question.
+        theme_asked: The supervisor wants to choose the themes of this answer.
     """
 
     edited = Signal()
     note_edited = Signal()
     comment_asked = Signal()
+    theme_asked = Signal()
 
     def __init__(
         self,
@@ -57,6 +59,8 @@ class QuestionView(QFrame):
         self._source = StatusTag()
         self._change = link("Change", help_text=label)
         self._comment = link("Comment on this", help_text=label)
+        self._theme = link("Themes", help_text=label)
+        self._themes = Text("", TextRole.HINT)
         self._error = Text("", TextRole.ERROR)
         self._note_caption = Text(note_label, TextRole.STRONG)
         self.note = LongTextField(2, 8)
@@ -68,6 +72,7 @@ class QuestionView(QFrame):
         self.show_note(shown=False)
         self.show_comments(())
         self.offer_comment(offered=False)
+        self.show_themes(None)
 
     def set_value(self, value: Value, note: Value = None) -> None:
         """Show this answer and the reason beside it."""
@@ -122,6 +127,15 @@ class QuestionView(QFrame):
         """Let the reader comment on this question."""
         self._comment.setVisible(offered)
 
+    def show_themes(self, themes: str | None) -> None:
+        """Say under which themes the answer is, and let them be chosen; None: no themes here."""
+        self._theme.setVisible(themes is not None)
+        self._themes.show_words(f"Themes: {themes}" if themes else "")
+
+    def focus_themes(self) -> None:
+        """Go to where the themes are chosen."""
+        self._theme.setFocus()
+
     def focus_comment(self) -> None:
         """Go to where a comment is begun."""
         self._comment.setFocus()
@@ -150,7 +164,9 @@ class QuestionView(QFrame):
         column.addWidget(self._note_caption)
         column.addWidget(self.note)
         column.addLayout(self._comments)
+        column.addWidget(self._themes)
         self._comment.clicked.connect(self.comment_asked)
+        self._theme.clicked.connect(self.theme_asked)
 
     def _caption_line(self) -> QHBoxLayout:
         line = QHBoxLayout()
@@ -159,6 +175,7 @@ class QuestionView(QFrame):
         line.addWidget(self._source)
         line.addWidget(self._change)
         line.addWidget(self._comment)
+        line.addWidget(self._theme)
         return line
 
 

@@ -17,6 +17,7 @@ from iro_desktop.ui.pages.supervision import (
     ReadingPage,
     ResultsPage,
     SecondReadingPage,
+    ThemesPage,
     TimelinessPage,
 )
 from iro_desktop.ui.support.background import Background
@@ -46,6 +47,7 @@ class TeamPlaces:
             "coming": self._coming,
             "escalations": self._escalations,
             "results": self._results,
+            "themes": self._themes,
             "moderation": self._moderation,
             "second_reading": self._second_reading,
         }
@@ -78,6 +80,11 @@ class TeamPlaces:
 
     def _results(self, _place: Place) -> Page:
         page = ResultsPage(self._session, self._background)
+        page.list_asked.connect(self._show_list)
+        return page
+
+    def _themes(self, _place: Place) -> Page:
+        page = ThemesPage(self._session, self._background)
         page.list_asked.connect(self._show_list)
         return page
 

@@ -34,6 +34,11 @@ def long_date_words(day: date) -> str:
     return f"{day.day} {_LONG_MONTHS[day.month - 1]} {day.year}"
 
 
+def month_words(day: date) -> str:
+    """The month of a day, where the day itself would tell too much: November 2026."""
+    return long_date_words(day).split(" ", 1)[1]
+
+
 def time_words(instant: datetime, *, seconds: bool = False) -> str:
     """The wall time in England: 14:02, or 14:02:11."""
     return f"{local_time(instant):%H:%M:%S}" if seconds else f"{local_time(instant):%H:%M}"

@@ -10,6 +10,7 @@ from iro_desktop.ui.pages.supervision.queue import QueuePage
 from iro_desktop.ui.pages.supervision.reading import ReadingPage
 from iro_desktop.ui.pages.supervision.results import ResultsPage
 from iro_desktop.ui.pages.supervision.second_reading import SecondReadingPage
+from iro_desktop.ui.pages.supervision.themes import ThemesPage
 from iro_desktop.ui.pages.supervision.timeliness import TimelinessPage
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "ReadingPage",
     "ResultsPage",
     "SecondReadingPage",
+    "ThemesPage",
     "TimelinessPage",
 ]

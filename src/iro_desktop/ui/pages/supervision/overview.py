@@ -39,6 +39,7 @@ WAYS: Final = (
     ("coming", "What falls due"),
     ("escalations", "Challenges and alerts"),
     ("results", "What the QA forms say"),
+    ("themes", "Themes"),
     ("moderation", "Second readings"),
 )
 _PARTICIPATION_COLUMNS: Final[tuple[Column[Any], ...]] = (

@@ -14,6 +14,7 @@ from iro_desktop.ui.forms.answer_sheet import AnswerSheet
 from iro_desktop.ui.forms.form_view import FormView
 from iro_desktop.ui.forms.pinned import pinned_comments
 from iro_desktop.ui.forms.short_note import ShortNote
+from iro_desktop.ui.pages.supervision.tagging import Tagging
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.changed_hub import ChangedHub
 from iro_desktop.ui.support.names import shown_child
@@ -65,6 +66,7 @@ class ReadingPage(Page):
         self._note: ShortNote | None = None
         self._commented = ""
         self._altered: Card | None = None
+        self._tagging = Tagging(session, background, hub, self)
         self._review = ReviewView()
         self._form_place = QVBoxLayout()
         self._accept_button = primary("Accept")
@@ -139,6 +141,7 @@ class ReadingPage(Page):
         )
         self._view.set_editable(editable=False)
         self._view.comment_asked.connect(self._ask_comment)
+        self._tagging.show(form, self._view)
         self._form_place.insertWidget(0, self._view)
 
     def _show_altered(self, altered: tuple[AlteredAnswer, ...]) -> None:
