@@ -12,13 +12,13 @@ from iro_core.domain.review_problems import ProblemCode
 from iro_core.protocol.messages import Outcome
 from iro_desktop.workflows import arranging, quality, review_record, shared_visit
 from iro_desktop.workflows import early_review as early
-from iro_desktop.workflows.caseload import caseload
 from iro_desktop.workflows.challenge_file import open_challenges
 from iro_desktop.workflows.child_file import open_child
 from iro_desktop.workflows.dates import DateView
 from iro_desktop.workflows.my_day import my_day
 from iro_desktop.workflows.outgoing import unsent_count
 from iro_desktop.workflows.session import Session
+from iro_desktop.workflows.timeline import EntryKind
 from iro_desktop.workflows.to_do import to_do
 from iro_desktop.workflows.visits import visits
 from tests.scenarios.test_personal_adviser import informal, young_person
@@ -138,7 +138,8 @@ def test_an_adjourned_review_is_completed_on_another_laptop_within_its_days(worl
     due = next_review(other, child_id)
     assert due.due_on == date(2026, 12, 21)
     assert due.explanation.start_is == "adjourned"
-    assert [row.child_id for row in caseload(other).rows] == [child_id]
+    shown = [each for each in open_child(other, child_id).timeline if each.record_id]
+    assert EntryKind.REVIEW_BEGUN in {each.kind for each in shown}
 
     world.later(days=21)
     going_on = review_record.start_review(other, child_id)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -66,6 +66,10 @@ class LateReason(StrEnum):
     PLACEMENT_MOVE = "placement_move"
     DATA_ERROR = "data_error"
     OTHER = "other"
+
+
+# The role of somebody who came and is known by name only.
+OTHER_ROLE: Final = "other"
 
 
 class DecisionOutcome(StrEnum):

@@ -13,7 +13,7 @@ from typing import Final
 import msgspec
 
 from iro_core.domain.record_fields import Fields
-from iro_core.domain.review import Review
+from iro_core.domain.review import OTHER_ROLE, Review
 from iro_core.errors import RuleBroken
 
 SIGNED_ON: Final = "signed_off_on"
@@ -227,6 +227,10 @@ def proposed_receivers(review: Review, invited: Sequence[str]) -> tuple[Receiver
     By role, the child first; nobody is served yet.
     """
     usual = ("child", "mother", "father", "carer", "social_worker", TEAM_MANAGER)
-    came = {each.role: each.name for each in review.attendees}
+    came = {each.role: each.name for each in review.attendees if each.role != OTHER_ROLE}
     roles = dict.fromkeys((*usual, *came, *invited))
-    return tuple(Receiver(role, role, came.get(role, ""), {}, "", "") for role in roles if role)
+    by_name = (each for each in review.attendees if each.role == OTHER_ROLE)
+    return (
+        *(Receiver(role, role, came.get(role, ""), {}, "", "") for role in roles if role),
+        *(Receiver(each.attendee_id, each.role, each.name, {}, "", "") for each in by_name),
+    )

@@ -16,6 +16,7 @@ from iro_core.domain.review import PreviousDecision, Review, completed_on
 from iro_core.domain.review_papers import AMENDMENTS, check_review_step
 from iro_core.domain.review_problems import Problem, ProblemCode, problems
 from iro_core.domain.supervision import AMEND, NEW, SIGNED_OFF
+from iro_core.domain.timescales import Clockwork
 from iro_core.errors import RefusalCode, Refused
 from iro_desktop.workflows import drafts
 from iro_desktop.workflows.acts import Act, DraftKey, as_seen, perform
@@ -58,6 +59,7 @@ class ReviewDraft:
         challenges: What is open for the child: the review asks how it stands.
         planned: What the plan of the review says, as far as it was taken over from there.
         siblings: Id and name of each brother or sister on this laptop.
+        clockwork: The rules by which it is in time or late.
         recorded_at: When it was first recorded, however long after the day on which it was held.
         is_edit: Whether a recorded review is being put right, or one that is under way goes on.
         is_signed: Whether it was signed off: what is put right is an amendment, with its reason.
@@ -78,6 +80,7 @@ class ReviewDraft:
     people: tuple[Person, ...]
     planned: dict[str, Value]
     siblings: tuple[tuple[str, str], ...]
+    clockwork: Clockwork
     recorded_at: datetime | None
     is_edit: bool
     is_signed: bool
@@ -139,6 +142,7 @@ def start_review(session: Session, child_id: str) -> ReviewDraft:
         people=_people(child),
         planned=planned_answers(session, child_id),
         siblings=siblings_of(session, child_id),
+        clockwork=session.clockwork,
         recorded_at=None,
         is_edit=False,
         is_signed=False,
@@ -175,6 +179,7 @@ def edit_review(session: Session, review_id: str) -> ReviewDraft:
         people=_people(child),
         planned={},
         siblings=siblings_of(session, child.child_id),
+        clockwork=session.clockwork,
         recorded_at=clocks.from_text(held.state.acts[0].claimed_at),
         is_edit=True,
         is_signed=is_signed,

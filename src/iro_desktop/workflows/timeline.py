@@ -34,6 +34,7 @@ class EntryKind(StrEnum):
     CHALLENGE = "challenge"
     ALERT = "alert"
     GOOD_PRACTICE = "good_practice"
+    REVIEW_BEGUN = "review_begun"
     REVIEW = "review"
     QA_FORM = "qa_form"
     SIGNED_OFF = "signed_off"
@@ -89,10 +90,11 @@ def timeline(session: Session, child: Child) -> tuple[TimelineEntry, ...]:
 
 
 def _reviews(session: Session, child: Child) -> list[TimelineEntry]:
+    """Those that were held, and one that was adjourned or goes on, on its first day."""
     return [
         TimelineEntry(
-            EntryKind.REVIEW,
-            held.content.held_on,
+            EntryKind.REVIEW_BEGUN if held.content.held_on is None else EntryKind.REVIEW,
+            on,
             code=held.content.participation_code,
             record_id=held.record_id,
             number=held.content.number,
@@ -100,7 +102,7 @@ def _reviews(session: Session, child: Child) -> list[TimelineEntry]:
             receipt=last_receipt(session, held.record_id),
         )
         for held in session.reading.reviews(child.child_id)
-        if held.content.held_on is not None
+        if (on := held.content.held_on or held.content.started_on) is not None
     ]
 
 

@@ -5,10 +5,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
+from iro_core.domain.review import Review
+from iro_core.domain.review_papers import proposed_receivers
 from iro_desktop.ui.pages.review_record import ReviewRecordPage
 from iro_desktop.workflows import review_record
 from tests.ui.pages.conftest import JAY
 
+WHO_ELSE = "Who else came?"
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 
@@ -206,3 +209,30 @@ def test_another_childs_name_is_asked_about_without_a_dialog_and_not_in_notes_on
     desk.settle()
 
     assert saved_answers(desk, anna)["named_on_purpose"] == ["Kayden"]
+
+
+def test_anybody_else_who_came_is_named_a_line_for_each(page, desk, anna):
+    field = next(
+        each for each in page.findChildren(QPlainTextEdit) if each.accessibleName() == WHO_ELSE
+    )
+    field.setFocus()
+    QTest.keyClicks(field, "Mo, family friend")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    QTest.keyClicks(field, "Ada, football coach")
+    page.flush()
+    desk.settle()
+
+    answers = saved_answers(desk, anna)
+
+    came = Review.from_fields("r-1", JAY, answers).attendees
+    assert [(each.role, each.name) for each in came] == [
+        ("other", "Mo, family friend"),
+        ("other", "Ada, football coach"),
+    ]
+    named = [each.name for each in proposed_receivers(Review.from_fields("r", JAY, answers), ())]
+    assert named[-2:] == ["Mo, family friend", "Ada, football coach"]
+    field.selectAll()
+    QTest.keyClick(field, Qt.Key.Key_Delete)
+    page.flush()
+    desk.settle()
+    assert not [path for path in saved_answers(desk, anna) if path.startswith("attendees.")]

@@ -17,6 +17,7 @@ from iro_desktop.ui.support.wording import (
 )
 from iro_desktop.workflows.timeline import EntryKind, TimelineEntry
 
+REVIEWS: Final = frozenset({EntryKind.REVIEW, EntryKind.REVIEW_BEGUN})
 PAPERS: Final = frozenset(
     {
         *(EntryKind.LETTER, EntryKind.SIGNED_OFF, EntryKind.AMENDED),
@@ -24,7 +25,7 @@ PAPERS: Final = frozenset(
     }
 )
 FILTERS: Final[dict[str, frozenset[EntryKind]]] = {
-    "Reviews": frozenset({EntryKind.REVIEW, EntryKind.QA_FORM}) | PAPERS,
+    "Reviews": REVIEWS | {EntryKind.QA_FORM} | PAPERS,
     "Between reviews": frozenset({EntryKind.MIDWAY, EntryKind.NOTE}),
     "Challenges": frozenset({EntryKind.CHALLENGE, EntryKind.ALERT, EntryKind.GOOD_PRACTICE}),
     "Moves": frozenset({EntryKind.PLACEMENT, EntryKind.CARE_BEGAN, EntryKind.CARE_ENDED}),
@@ -35,6 +36,7 @@ FILTERS: Final[dict[str, frozenset[EntryKind]]] = {
 
 _TITLES: Final[dict[EntryKind, str]] = {
     EntryKind.REVIEW: "Review",
+    EntryKind.REVIEW_BEGUN: "Review under way, review",
     EntryKind.QA_FORM: "QA form, review",
     EntryKind.LETTER: "Letter to the child, review",
     EntryKind.SIGNED_OFF: "Record signed off, review",

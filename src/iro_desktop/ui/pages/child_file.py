@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from iro_core.domain.challenge import ChallengeKind, Phase
 from iro_core.domain.notice import Notice
-from iro_desktop.ui.models.timeline import FILTERS, PAPERS
+from iro_desktop.ui.models.timeline import FILTERS, PAPERS, REVIEWS
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.decision_words import due_words, standing_tone, standing_words
 from iro_desktop.ui.support.due_words import date_label
@@ -263,7 +263,7 @@ class ChildFilePage(Page):
         self._timeline.setFocus()
 
     def _on_entry_opened(self, entry: TimelineEntry) -> None:
-        if entry.kind is EntryKind.REVIEW:
+        if entry.kind in REVIEWS:
             self._open_review(entry.record_id or "")
         elif entry.kind is EntryKind.QA_FORM:
             self.form_opened.emit(entry.record_id)

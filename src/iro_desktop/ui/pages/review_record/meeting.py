@@ -6,8 +6,9 @@ from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from iro_core.domain.participation import allowed_codes
-from iro_core.domain.review import completed_on
-from iro_core.forms.answers import Answers, Value
+from iro_core.domain.review import Review, completed_on
+from iro_core.domain.timeliness import is_in_time
+from iro_core.forms.answers import Answers
 from iro_desktop.ui.forms.answer_sheet import AnswerSheet
 from iro_desktop.ui.forms.date_answer import DateAnswer, date_or_none
 from iro_desktop.ui.forms.field_widgets import (
@@ -20,13 +21,13 @@ from iro_desktop.ui.forms.field_widgets import (
 )
 from iro_desktop.ui.forms.question_view import QuestionView
 from iro_desktop.ui.forms.sheet_form import Ask, SheetForm
+from iro_desktop.ui.pages.review_record.attendance import Attendees, OtherAttendees
 from iro_desktop.ui.pages.review_record.sittings import Series, adjournment, is_series
 from iro_desktop.ui.support.meeting_words import (
     CHAIRED,
     MODES,
     PLACES,
     PLAN_VIEWS,
-    ROLES,
     SHARED,
     VIEWS,
 )
@@ -78,7 +79,8 @@ class TookPart(QWidget):
         column.addWidget(self._form)
         column.addWidget(self._series)
         column.addWidget(self._adjournment)
-        column.addWidget(_Attendees(sheet))
+        column.addWidget(Attendees(sheet))
+        column.addWidget(OtherAttendees(sheet))
         column.addWidget(self.participation)
         self.participation.edited.connect(self._on_participation_edited)
         sheet.edited.connect(self._show_series)
@@ -127,8 +129,12 @@ class TookPart(QWidget):
 
 
 def _is_late(draft: ReviewDraft, answers: Answers) -> bool:
-    held_on = date_or_none(completed_on(answers))
-    return held_on is not None and draft.due_on is not None and held_on > draft.due_on
+    """Whether a reason is asked for: not where an adjourned review was completed in its days."""
+    if draft.due_on is None or date_or_none(completed_on(answers)) is None:
+        return False
+    completed = {**answers, "held_on": completed_on(answers)}
+    review = Review.from_fields(draft.review_id, draft.child_id, completed)
+    return not is_in_time(review, draft.due_on, draft.clockwork)
 
 
 def _asks(draft: ReviewDraft, read_date: ReadDate) -> tuple[Ask, ...]:
@@ -207,33 +213,6 @@ def _shared_visit(draft: ReviewDraft, share_asked: SignalInstance) -> Card:
 
 def _due_words(draft: ReviewDraft) -> str:
     return f"It was due by {date_words(draft.due_on)}" if draft.due_on else ""
-
-
-class _Attendees(QuestionView):
-    """Who came, by role; each tick is a person of the record."""
-
-    def __init__(self, sheet: AnswerSheet) -> None:
-        self._field = ManyChoicesField(ROLES)
-        super().__init__("Who came?", self._field, hint="Tick everyone who was there")
-        self._sheet = sheet
-        self.edited.connect(self._on_edited)
-        sheet.restored.connect(self._show)
-        self._show()
-
-    def _show(self, _paths: frozenset[str] = frozenset()) -> None:
-        self._field.set_value(
-            [role for role in ROLES if self._sheet.value(f"attendees.{role}.attended") is True]
-        )
-
-    def _on_edited(self) -> None:
-        value = self._field.value()
-        ticked = value if isinstance(value, list) else []
-        changes: dict[str, Value] = {}
-        for role in ROLES:
-            is_here = role in ticked
-            changes[f"attendees.{role}.role"] = role if is_here else None
-            changes[f"attendees.{role}.attended"] = True if is_here else None
-        self._sheet.change(changes)
 
 
 def seen_alone_form(_draft: ReviewDraft, sheet: AnswerSheet, read_date: ReadDate) -> SheetForm:
