@@ -10,7 +10,7 @@ from typing_extensions import override
 from iro_desktop.ui.models.caseload import FILTERS, CaseloadFilter, CaseloadModel
 from iro_desktop.ui.support.accessible import announce
 from iro_desktop.ui.support.background import Background
-from iro_desktop.ui.support.shortcuts import bind
+from iro_desktop.ui.support.shortcuts import bind_within
 from iro_desktop.ui.support.theme import Space, TextRole
 from iro_desktop.ui.support.wording import counted
 from iro_desktop.ui.widgets.page import Page
@@ -89,8 +89,8 @@ class CaseloadPage(Page):
         self._table.row_opened.connect(self._on_row_opened)
         if not self._with_iro:
             self._row_keys = [
-                bind("challenge_row", self._table, self._on_challenge),
-                bind("midway_row", self._table, self._on_midway),
+                bind_within("challenge_row", self._table, self._on_challenge),
+                bind_within("midway_row", self._table, self._on_midway),
             ]
 
     def _show(self, caseload: Caseload) -> None:

@@ -88,23 +88,31 @@ def conflicts() -> list[tuple[str, str]]:
     ]
 
 
-def bind(name: str, widget: QWidget, act: Callable[[], None]) -> QShortcut:
-    """Have the shortcut of this name do something while `widget` or a child has the focus.
+def bind(name: str, page: QWidget, act: Callable[[], None]) -> QShortcut:
+    """Have the shortcut of this name do something while this page, or the window, is shown.
 
-    A shortcut that works everywhere is bound to the whole window.
+    It works wherever in the window the focus is: Tab may have left the page.
     """
-    shortcut = QShortcut(_sequence(name), widget)
-    if KEYS[name].where == EVERYWHERE:
-        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-    else:
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-    shortcut.activated.connect(act)
-    return shortcut
+    return _bound(name, page, act, Qt.ShortcutContext.WindowShortcut)
+
+
+def bind_within(name: str, part: QWidget, act: Callable[[], None]) -> QShortcut:
+    """As `bind`, for a part of a page, while the part or a child of it has the focus."""
+    return _bound(name, part, act, Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
 
 def keys_in_words(name: str) -> str:
     """How the keys are written on a button, such as "Ctrl+D"."""
     return KEYS[name].keys.replace("Return", "Enter")
+
+
+def _bound(
+    name: str, widget: QWidget, act: Callable[[], None], context: Qt.ShortcutContext
+) -> QShortcut:
+    shortcut = QShortcut(_sequence(name), widget)
+    shortcut.setContext(context)
+    shortcut.activated.connect(act)
+    return shortcut
 
 
 def _sequence(name: str) -> QKeySequence:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 from typing_extensions import override
 
 from iro_desktop.ui.support.accessible import describe
-from iro_desktop.ui.support.shortcuts import bind
+from iro_desktop.ui.support.shortcuts import bind_within
 
 _STEP: Final = 1.25
 _LARGEST: Final = 6.0
@@ -37,10 +37,10 @@ class PictureView(QScrollArea):
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._shortcuts = [
-            bind("zoom_in", self, self.zoom_in),
-            bind("zoom_out", self, self.zoom_out),
-            bind("zoom_fit", self, self.fit),
-            bind("turn", self, self.turn),
+            bind_within("zoom_in", self, self.zoom_in),
+            bind_within("zoom_out", self, self.zoom_out),
+            bind_within("zoom_fit", self, self.fit),
+            bind_within("turn", self, self.turn),
         ]
 
     def show_picture(self, picture: QImage, name: str, description: str) -> None:

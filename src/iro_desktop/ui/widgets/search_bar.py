@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from iro_desktop.ui.support.accessible import describe
@@ -41,7 +42,7 @@ class SearchBar(QWidget):
 
     Signals:
         asked: The words or the chips are others now.
-        left: Enter was pressed in the line: on to the list.
+        left: Enter or the arrow down was pressed in the line: on to the list.
     """
 
     asked = Signal()
@@ -100,6 +101,9 @@ class SearchBar(QWidget):
         describe(self.line, words.name, words.help_text)
         self.line.textChanged.connect(self.asked)
         self.line.returnPressed.connect(self.left)
+        down = QShortcut(QKeySequence(Qt.Key.Key_Down), self.line)
+        down.setContext(Qt.ShortcutContext.WidgetShortcut)
+        down.activated.connect(self.left)
 
     def _build_chips(self, chips: Iterable[str]) -> None:
         for words in chips:

@@ -14,7 +14,7 @@ from iro_desktop.ui.support.challenge_words import title_of
 from iro_desktop.ui.support.decision_words import OUTCOMES
 from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.review_words import HEADINGS
-from iro_desktop.ui.support.shortcuts import bind
+from iro_desktop.ui.support.shortcuts import bind_within
 from iro_desktop.ui.support.theme import Space, TextRole, font_of
 from iro_desktop.ui.support.wording import date_words
 from iro_desktop.ui.widgets.card import Card
@@ -52,7 +52,7 @@ class Writing(QWidget):
         if lines:
             column.addStretch(1)
         sheet.restored.connect(self.show_answers)
-        bind("line_to_decision", self, self._take_line)
+        bind_within("line_to_decision", self, self._take_line)
         self.show_answers()
 
     def show_answers(self, _paths: frozenset[str] = frozenset()) -> None:
