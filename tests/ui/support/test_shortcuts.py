@@ -4,7 +4,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from iro_desktop.ui.pages.help import keyboard_sheet
-from iro_desktop.ui.support.shortcuts import KEYS, bind, conflicts, keys_in_words
+from iro_desktop.ui.support.shortcuts import KEYS, bind, bind_within, conflicts, keys_in_words
 
 
 def test_no_screen_receives_two_acts_for_the_same_keys():
@@ -17,23 +17,43 @@ def test_every_shortcut_is_a_real_one_and_stands_on_the_keyboard_sheet(name):
     assert f"| {keys_in_words(name)} | {KEYS[name].words} |" in keyboard_sheet()
 
 
-def test_a_shortcut_of_one_screen_works_only_inside_it(qtbot):
-    window, page, other = QWidget(), QWidget(), QPushButton("Elsewhere")
-    inside, pressed = QPushButton("Inside"), []
+@pytest.fixture
+def window(qtbot):
+    """A page, and a button that is not on it."""
+    window = QWidget()
+    window.page, window.other, window.inside = QWidget(), QPushButton("Else"), QPushButton("In")
     column = QVBoxLayout(window)
-    column.addWidget(page)
-    column.addWidget(other)
-    QVBoxLayout(page).addWidget(inside)
-    shortcut = bind("check_errors", page, lambda: pressed.append("F7"))
+    column.addWidget(window.page)
+    column.addWidget(window.other)
+    QVBoxLayout(window.page).addWidget(window.inside)
     qtbot.addWidget(window)
     window.show()
     qtbot.waitUntil(window.isActiveWindow)
+    return window
 
-    other.setFocus()
+
+def test_a_shortcut_of_a_page_works_wherever_tab_has_led_while_the_page_is_shown(window, qtbot):
+    pressed = []
+    bind("check_errors", window.page, lambda: pressed.append("F7"))
+
+    window.other.setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_F7)
+    window.inside.setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_F7)
+    assert pressed == ["F7", "F7"]
+
+    window.page.hide()
+    qtbot.keyClick(window, Qt.Key.Key_F7)
+    assert pressed == ["F7", "F7"]
+
+
+def test_a_shortcut_of_a_part_works_only_inside_it(window, qtbot):
+    pressed = []
+    bind_within("check_errors", window.page, lambda: pressed.append("F7"))
+
+    window.other.setFocus()
     qtbot.keyClick(window, Qt.Key.Key_F7)
     assert pressed == []
-
-    inside.setFocus()
+    window.inside.setFocus()
     qtbot.keyClick(window, Qt.Key.Key_F7)
     assert pressed == ["F7"]
-    assert shortcut.isEnabled()

@@ -29,6 +29,7 @@ TOPICS: Final[dict[str, str]] = {
     "letter": "Letter to the child",
     "qa_form": "QA form",
     "midway": "Midway update and notes",
+    "scans": "Scans and photos",
     "decisions": "Decisions",
     "challenge": "Challenges and alerts",
     "sync": "Send and receive",
