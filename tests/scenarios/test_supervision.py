@@ -5,12 +5,34 @@ from datetime import date
 from iro_core.changes.change import Value
 from iro_core.domain.period import Period
 from iro_core.domain.share import Share
+from iro_core.forms import catalogue
 from iro_desktop.workflows import moderation, quality, supervision
 from iro_desktop.workflows.session import Session
 from iro_desktop.workflows.stages import RecordStage
+from iro_desktop.workflows.team_quality import results_of, team_quality
+from iro_server.services.office import SystemAct
 from tests.support.casework import complete, recorded_review, submitted_form
 from tests.support.server import add_person
 from tests.support.world import World, sync
+
+AUTUMN = Period(date(2026, 10, 1), date(2026, 12, 31))
+_QUESTION = "Has there been a dental check in the last 12 months?"
+
+
+def _publish_second_version(world: World) -> None:
+    """The form changes in mid-year: one question asks something else from now on."""
+    source = catalogue.source_of("qa_form.v1")
+    newer = source.replace('"version": 1', '"version": 2').replace(
+        _QUESTION, "Has there been a dental check since the last review?"
+    )
+    act = SystemAct(
+        record_id="form-qa_form-2",
+        kind="form_definition",
+        act="publish",
+        set={"form_id": "qa_form", "version": 2, "definition": newer},
+    )
+    with world.office.database.write() as tx:
+        world.office.write(tx, [act])
 
 
 def _judgement(session: Session, form_id: str) -> dict[str, Value]:
@@ -111,8 +133,7 @@ def test_a_second_reader_reads_a_drawn_form_blind_and_the_iro_sees_nothing_of_it
     sync(anna)
     _send_back(sara, form_id, "d_dental", "One answer needs a date.")
 
-    autumn = Period(date(2026, 10, 1), date(2026, 12, 31))
-    assert moderation.draw_sample(sara, autumn, 5, "4711") is not None
+    assert moderation.draw_sample(sara, AUTUMN, 5, "4711") is not None
     _read_blind(sara, "return")
     _read_blind(tom, "accept")
     sync(sara)
@@ -127,3 +148,31 @@ def test_a_second_reader_reads_a_drawn_form_blind_and_the_iro_sees_nothing_of_it
     assert anna.store.records.count("moderation") == 0
     assert anna.store.records.count("moderation_reading") == 0
     assert quality.start_form(anna, quality.open_form(anna, form_id).review_id).to_answer
+
+
+def test_a_new_version_half_way_leaves_the_returned_form_on_its_own_and_is_counted_apart(
+    world: World,
+) -> None:
+    first, second = world.child(1042, "anna"), world.child(1043, "anna")
+    anna, sara = world.laptop("anna"), world.laptop("sara")
+    sync(anna)
+    review_id = recorded_review(anna, first)
+    form_id = submitted_form(anna, review_id)
+    sync(anna)
+    _send_back(sara, form_id, "d_dental", "One answer needs a date.")
+
+    _publish_second_version(world)
+    _answer(anna, review_id, "d_dental.note", "12 May 2026.")
+    newer = submitted_form(anna, recorded_review(anna, second))
+    sync(anna)
+    sync(sara)
+
+    assert quality.open_form(sara, form_id).version == "qa_form.v1"
+    assert quality.open_form(sara, newer).version == "qa_form.v2"
+    assert [each.path for each in supervision.read_form(sara, form_id).altered] == ["d_dental.note"]
+    found = team_quality(sara, AUTUMN)
+    results = results_of(found.forms, found.definitions)
+    dental = {each.versions: each.answered for each in results if each.key == "d_dental"}
+    assert dental == {("qa_form.v1",): (form_id,), ("qa_form.v2",): (newer,)}
+    plan = [each for each in results if each.key == "c_careplan"]
+    assert [each.versions for each in plan] == [("qa_form.v1", "qa_form.v2")]

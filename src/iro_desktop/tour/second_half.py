@@ -9,6 +9,7 @@ from iro_desktop.tour.robot import Robot
 from iro_desktop.tour.scene import Scene, go_to, open_child, section
 
 _COMMENT: Final = "When was the last dental check, and what did the carer say about it?"
+_DENTAL: Final = "Has there been a dental check in the last 12 months?"
 _RETURN_REASON: Final = "One answer needs a date. The rest is clear and thorough."
 
 
@@ -27,7 +28,8 @@ def supervise(scene: Scene, supervisor: Player) -> None:
     robot.see("Accept")
     robot.see("I like my form tutor.")
     robot.picture("the form beside its review")
-    _comment_on(robot, "Has there been a dental check in the last 12 months?")
+    _comment_on(robot, _DENTAL)
+    _tag(robot, _DENTAL)
     robot.press("Return with a reason")
     robot.type_into("Why is it returned?", _RETURN_REASON)
     robot.picture("returning the form")
@@ -44,6 +46,14 @@ def _comment_on(robot: Robot, question: str) -> None:
     robot.picture("a comment pinned to a question")
 
 
+def _tag(robot: Robot, question: str) -> None:
+    robot.press_described("Themes", question)
+    robot.press("Health")
+    robot.picture("the themes of an answer")
+    robot.press("Save the themes")
+    robot.see("Themes: Health")
+
+
 def answer_the_supervisor(scene: Scene, supervisor: Player) -> None:
     """The form is back with the IRO, who answers; the supervisor accepts; the IRO sees it."""
     scene.say("The IRO answers what came back.")
@@ -56,7 +66,7 @@ def answer_the_supervisor(scene: Scene, supervisor: Player) -> None:
     iro.see(_COMMENT)
     iro.picture("what the supervisor asked")
     iro.type_into(
-        "What was the reason? Has there been a dental check in the last 12 months?",
+        f"What was the reason? {_DENTAL}",
         "The last check was on 12 May 2025. The carer has now booked 17 December.",
     )
     iro.press("Ready to send")
@@ -76,6 +86,31 @@ def answer_the_supervisor(scene: Scene, supervisor: Player) -> None:
     iro.see("Accepted")
     iro.picture("the child's file afterwards")
     scene.check("the form was answered, accepted, and the IRO's laptop says so")
+
+
+def look_across(scene: Scene, supervisor: Player) -> None:
+    """The supervisor reads the themes without names, and draws a form for a second reading."""
+    scene.say("The supervisor looks across the forms.")
+    robot = supervisor.robot
+    robot.press("Team")
+    robot.press("Themes")
+    robot.open_row("Each theme", "Health")
+    robot.see("What was written")
+    robot.picture("what was written, without names")
+    if scene.child in robot.words():
+        raise AssertionError("a quote names the child")
+    robot.press("Team")
+    robot.press("Second readings")
+    robot.press("Draw a sample")
+    robot.press("Draw")
+    robot.see("Drawn again with this seed")
+    robot.picture("forms drawn by lot")
+    robot.press_described("Show the list", "For you to read")
+    robot.open_row("For you to read", scene.child)
+    robot.see("Would you accept the form or return it?")
+    robot.picture("a second reading, blind")
+    robot.press("Save, finish later")
+    scene.check("themes are read without names, and a form is drawn and read blind")
 
 
 def disagree(scene: Scene, second: Player) -> None:

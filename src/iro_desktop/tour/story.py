@@ -76,6 +76,7 @@ def _on_the_practice_caseload(out: Path, say: Say) -> tuple[int, int]:
             supervisor = scene.laptop("supervisor", council.supervisor)
             second_half.supervise(scene, supervisor)
             second_half.answer_the_supervisor(scene, supervisor)
+            second_half.look_across(scene, supervisor)
             second_half.disagree(scene, scene.laptop("second", council.iro))
             for chapter in _AFTERWARDS:
                 chapter(scene)

@@ -13,6 +13,7 @@ from iro_desktop.workflows import outgoing
 from iro_desktop.workflows.challenge_file import OPEN
 from iro_desktop.workflows.session import Session
 from iro_desktop.workflows.supervision import check_supervisor, queue_count
+from iro_desktop.workflows.team_quality import TeamQuality, team_quality
 from iro_desktop.workflows.team_timeliness import TimedReview, timeliness
 from iro_desktop.workflows.team_workload import Workload, workload
 
@@ -63,6 +64,7 @@ class TeamOverview:
     no_code: int
     alerts: tuple[OpenAlert, ...]
     workload: Workload
+    quality: TeamQuality
     queue: int
     as_of: datetime | None
 
@@ -87,6 +89,7 @@ def team_overview(session: Session) -> TeamOverview:
         no_code=len(children) - len(coded),
         alerts=tuple(_alerts(session)),
         workload=workload(session),
+        quality=team_quality(session, found.period),
         queue=queue_count(session),
         as_of=outgoing.last_contact(session),
     )

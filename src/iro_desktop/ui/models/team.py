@@ -148,3 +148,7 @@ WITHOUT_FORM_COLUMNS: Final[tuple[Column[Any], ...]] = (
     ),
     Column("IRO", _iro, more=lambda row: row.team),
 )
+FORM_OR_NONE_COLUMNS: Final[tuple[Column[Any], ...]] = (
+    *FORM_COLUMNS[:3],
+    Column("QA form", lambda row: "Handed in" if isinstance(row, TeamForm) else "None yet"),
+)

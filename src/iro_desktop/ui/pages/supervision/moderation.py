@@ -76,6 +76,7 @@ class ModerationPage(NumbersPage):
         self._sample = self.add_option("Sample", [_EVERY])
         self._sample.activated.connect(lambda _: self._show_again())
         self._draw_button = secondary("Draw a sample")
+        self._draw_button.setEnabled(False)  # until it is known how many are usual
         self._draw_button.clicked.connect(self._ask_what)
         self.add_action(self._draw_button)
 
@@ -141,6 +142,7 @@ class ModerationPage(NumbersPage):
 
     def _show(self, samples: tuple[Sample, ...], least: int, wanted: int) -> None:
         self._samples, self._least, self._wanted = samples, least, wanted
+        self._draw_button.setEnabled(True)
         words = [_EVERY, *(_sample_words(sample) for sample in samples)]
         if [self._sample.itemText(at) for at in range(self._sample.count())] != words:
             self._sample.clear()
@@ -218,7 +220,7 @@ def _again(forms: tuple[ModeratedForm, ...], again: DrawnAgain) -> FigureLine:
     return FigureLine(
         "Drawn again with this seed",
         Number(f"{len(again.same)} of {len(forms)}", again.same),
-        f"{words} Of that period {counted(again.out_of, 'form')} are here now.",
+        f"{words} Forms of that period that are here now: {again.out_of}.",
         _COLUMNS,
         None,
         _form,

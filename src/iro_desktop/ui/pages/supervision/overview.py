@@ -8,6 +8,7 @@ from typing_extensions import override
 from iro_core.domain.share import Share
 from iro_desktop.ui.models.rows import Column
 from iro_desktop.ui.models.team import (
+    FORM_OR_NONE_COLUMNS,
     REVIEW_COLUMNS,
     WEIGHED_COLUMNS,
     child_column,
@@ -137,6 +138,7 @@ def _rows(found: TeamOverview) -> list[tuple[SummaryRow, Listing]]:
     return [
         *_timeliness(found, weeks),
         _participation(found, weeks),
+        _forms_done(found, weeks),
         _alerts(found),
         _per_post(found),
     ]
@@ -175,6 +177,20 @@ def _participation(found: TeamOverview, weeks: str) -> tuple[SummaryRow, Listing
         found.took_part,
     )
     return _line(listing, percent_and_sum(found.participation(), 2))
+
+
+def _forms_done(found: TeamOverview, weeks: str) -> tuple[SummaryRow, Listing]:
+    quality = found.quality
+    late = sum(review.is_late for review in quality.missing)
+    listing = Listing(
+        "QA forms done",
+        f"Handed in, out of reviews recorded with this program, {weeks}. Without one: "
+        f"{counted(len(quality.missing), 'review')}, {late} past the day the form was due.",
+        FORM_OR_NONE_COLUMNS,
+        (*quality.missing, *quality.forms),
+    )
+    tag = ("Late", Tone.OVERDUE) if late else None
+    return _line(listing, percent_and_sum(quality.completion()), tag)
 
 
 def _alerts(found: TeamOverview) -> tuple[SummaryRow, Listing]:

@@ -11,11 +11,16 @@ from PySide6.QtWidgets import QComboBox, QFileDialog
 from typing_extensions import override
 
 from iro_core.domain.period import Period, last_weeks, quarter, reporting_year
+from iro_core.domain.share import Share
 from iro_core.forms.definition import FormDefinition
 from iro_core.forms.results import QuestionResult, answer_words
 from iro_desktop.ui.models.numbers import Number, NumbersRow
 from iro_desktop.ui.models.rows import Column
-from iro_desktop.ui.models.team import FORM_COLUMNS, WITHOUT_FORM_COLUMNS
+from iro_desktop.ui.models.team import (
+    FORM_COLUMNS,
+    FORM_OR_NONE_COLUMNS,
+    WITHOUT_FORM_COLUMNS,
+)
 from iro_desktop.ui.pages.supervision.listing import Listing
 from iro_desktop.ui.pages.supervision.numbers_page import FigureLine, NumbersPage, NumbersTable
 from iro_desktop.ui.support.background import Background
@@ -164,7 +169,6 @@ class ResultsPage(NumbersPage):
 def _figures(
     found: TeamQuality, forms: Sequence[TeamForm], missing: Sequence[Any], *, whole: bool
 ) -> list[FigureLine]:
-    everything = TeamQuality(found.period, tuple(forms), tuple(missing), found.definitions)
     late = [each for each in missing if each.is_late]
     unknown = [form for form in forms if form.version not in found.definitions]
     lines = [
@@ -195,12 +199,14 @@ def _figures(
             opens=_to_form,
         )
     )
-    if whole:
-        share = everything.completion()
-        out_of = [*everything.forms, *everything.missing]
-        words = "Forms handed in, out of reviews recorded with this program."
-        lines.insert(0, FigureLine("QA forms done", Number.share(share, out_of), words, _BOTH))
-    return lines
+    return [_done(forms, missing), *lines] if whole else lines
+
+
+def _done(forms: Sequence[TeamForm], missing: Sequence[Any]) -> FigureLine:
+    out_of = [*forms, *missing]
+    words = "Forms handed in, out of reviews recorded with this program."
+    number = Number.share(Share(len(forms), len(out_of)), out_of)
+    return FigureLine("QA forms done", number, words, FORM_OR_NONE_COLUMNS)
 
 
 def _to_form(form: TeamForm) -> tuple[str, str]:
@@ -210,10 +216,6 @@ def _to_form(form: TeamForm) -> tuple[str, str]:
 _GOOD_PRACTICE: Final[tuple[Column[Any], ...]] = (
     *FORM_COLUMNS[:3],
     Column("What was good", lambda form: form.good_practice, stretches=True),
-)
-_BOTH: Final[tuple[Column[Any], ...]] = (
-    *FORM_COLUMNS[:3],
-    Column("QA form", lambda row: "Handed in" if isinstance(row, TeamForm) else "None yet"),
 )
 
 

@@ -146,6 +146,7 @@ class SecondReadingPage(DraftPage):
         self.add_action(self._finish_button)
         for place in (self._form_place, self._asked_place):
             place.setContentsMargins(0, 0, 0, 0)
+            place.setSpacing(Space.L)
             place.addStretch(1)
         self._form_place.insertWidget(0, self._review)
         read, asked = QWidget(), QWidget()
