@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from iro_core.forms.answers import Value
 from iro_desktop.ui.forms.field_widgets import FieldWidget, LongTextField
 from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.theme import Space, TextRole, set_look
-from iro_desktop.ui.widgets.buttons import link
+from iro_desktop.ui.widgets.buttons import ActionButton, link
 from iro_desktop.ui.widgets.status_tag import StatusTag
 from iro_desktop.ui.widgets.text import Text
 
@@ -58,9 +58,11 @@ class QuestionView(QFrame):
             self._hint.hide()
         self._source = StatusTag()
         self._change = link("Change", help_text=label)
-        self._comment = link("Comment on this", help_text=label)
-        self._theme = link("Themes", help_text=label)
-        self._themes = Text("", TextRole.HINT)
+        # Made only for those who are offered them: a form has many questions.
+        self._comment: ActionButton | None = None
+        self._theme: ActionButton | None = None
+        self._themes: Text | None = None
+        self._line = QHBoxLayout()
         self._error = Text("", TextRole.ERROR)
         self._note_caption = Text(note_label, TextRole.STRONG)
         self.note = LongTextField(2, 8)
@@ -71,8 +73,6 @@ class QuestionView(QFrame):
         self.set_source("")
         self.show_note(shown=False)
         self.show_comments(())
-        self.offer_comment(offered=False)
-        self.show_themes(None)
 
     def set_value(self, value: Value, note: Value = None) -> None:
         """Show this answer and the reason beside it."""
@@ -125,20 +125,28 @@ class QuestionView(QFrame):
 
     def offer_comment(self, *, offered: bool) -> None:
         """Let the reader comment on this question."""
-        self._comment.setVisible(offered)
+        if offered and self._comment is None:
+            self._comment = self._offer("Comment on this", self.comment_asked)
+        if self._comment is not None:
+            self._comment.setVisible(offered)
 
-    def show_themes(self, themes: str | None) -> None:
-        """Say under which themes the answer is, and let them be chosen; None: no themes here."""
-        self._theme.setVisible(themes is not None)
+    def show_themes(self, themes: str) -> None:
+        """Say under which themes the answer is, and let them be chosen."""
+        if self._theme is None or self._themes is None:
+            self._theme = self._offer("Themes", self.theme_asked)
+            self._themes = Text("", TextRole.HINT)
+            self._column.addWidget(self._themes)
         self._themes.show_words(f"Themes: {themes}" if themes else "")
 
     def focus_themes(self) -> None:
         """Go to where the themes are chosen."""
-        self._theme.setFocus()
+        if self._theme is not None:
+            self._theme.setFocus()
 
     def focus_comment(self) -> None:
         """Go to where a comment is begun."""
-        self._comment.setFocus()
+        if self._comment is not None:
+            self._comment.setFocus()
 
     def focus(self, *, on_note: bool = False) -> None:
         """Put the cursor where the answer, or the reason, is given."""
@@ -164,18 +172,19 @@ class QuestionView(QFrame):
         column.addWidget(self._note_caption)
         column.addWidget(self.note)
         column.addLayout(self._comments)
-        column.addWidget(self._themes)
-        self._comment.clicked.connect(self.comment_asked)
-        self._theme.clicked.connect(self.theme_asked)
+
+    def _offer(self, words: str, asked: SignalInstance) -> ActionButton:
+        button = link(words, help_text=self.label)
+        button.clicked.connect(asked)
+        self._line.addWidget(button)
+        return button
 
     def _caption_line(self) -> QHBoxLayout:
-        line = QHBoxLayout()
+        line = self._line
         line.setSpacing(Space.M)
         line.addWidget(self._caption, 1)
         line.addWidget(self._source)
         line.addWidget(self._change)
-        line.addWidget(self._comment)
-        line.addWidget(self._theme)
         return line
 
 
