@@ -11,6 +11,7 @@ from iro_core.domain.share import Share
 from iro_core.domain.timeliness import Tally
 from iro_desktop.workflows import outgoing
 from iro_desktop.workflows.challenge_file import OPEN
+from iro_desktop.workflows.moderation import ModeratedForm, samples
 from iro_desktop.workflows.session import Session
 from iro_desktop.workflows.supervision import check_supervisor, queue_count
 from iro_desktop.workflows.team_quality import TeamQuality, team_quality
@@ -51,6 +52,7 @@ class TeamOverview:
 
     Attributes:
         in_time: Reviews held in time, exceptions counted as late; out of `reviews`.
+        second_readings: Forms that were drawn and that this user may still read.
         no_code: Children of four or over whose last review says nothing of taking part.
         as_of: When this laptop last received from the office.
     """
@@ -65,6 +67,7 @@ class TeamOverview:
     alerts: tuple[OpenAlert, ...]
     workload: Workload
     quality: TeamQuality
+    second_readings: tuple[ModeratedForm, ...]
     queue: int
     as_of: datetime | None
 
@@ -90,6 +93,9 @@ def team_overview(session: Session) -> TeamOverview:
         alerts=tuple(_alerts(session)),
         workload=workload(session),
         quality=team_quality(session, found.period),
+        second_readings=tuple(
+            form for sample in samples(session) for form in sample.forms if form.awaits_me
+        ),
         queue=queue_count(session),
         as_of=outgoing.last_contact(session),
     )

@@ -54,6 +54,26 @@ def test_a_supervisor_is_sent_the_children_of_the_team(office: Office, anna: Lap
     assert children_in(sofia.pull()) == {"c-1"}
 
 
+@pytest.mark.parametrize(
+    ("kind", "act"),
+    [("moderation", "draw"), ("moderation_reading", "read"), ("theme_tag", "tag")],
+)
+def test_what_supervisors_keep_among_themselves_is_sent_to_no_iro(
+    office: Office, anna: Laptop, kind: str, act: str
+) -> None:
+    add_person(office, "simon", role="supervisor")
+    sofia, simon = enrol(office, "sofia"), enrol(office, "simon")
+    for laptop in (anna, sofia, simon):
+        laptop.pull()
+    (verdict,) = sofia.send(sofia.bare_change({"form_id": "f-1"}, kind=kind, act=act))
+    assert verdict.receipt
+
+    assert [each.kind for each in simon.pull()] == [kind]
+    assert anna.pull() == []
+    give(office, "c-1", "bashir")
+    assert kind not in {each.kind for each in enrol(office, "bashir").pull()}
+
+
 def test_what_one_laptop_sends_arrives_at_the_next_and_not_again_at_its_own(
     office: Office, anna: Laptop
 ) -> None:

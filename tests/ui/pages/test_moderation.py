@@ -9,7 +9,12 @@ from PySide6.QtWidgets import QPushButton
 
 from iro_core.domain.period import Period
 from iro_desktop.settings import Theme
-from iro_desktop.ui.pages.supervision import ListingPage, ModerationPage, SecondReadingPage
+from iro_desktop.ui.pages.supervision import (
+    ListingPage,
+    ModerationPage,
+    OverviewPage,
+    SecondReadingPage,
+)
 from iro_desktop.ui.support.theme import apply_theme
 from iro_desktop.workflows import moderation
 from iro_desktop.workflows.session import lock
@@ -106,6 +111,15 @@ def test_a_form_is_read_by_keyboard_alone_and_both_readings_are_compared(show, d
     (form,) = listing.rows
     assert [column.words(form) for column in listing.columns[-2:]] == ["Accept", "Accept"]
     assert show(ListingPage(desk.background, listing)).table.model().rowCount() == 1
+
+
+def test_whoever_is_to_read_sees_it_on_the_team_page(show, desk, sara):
+    desk.ask(lambda: _drawn(sara))
+    page = show(OverviewPage(sara, desk.background))
+    listing = page._lists["Second readings for you"]
+
+    assert len(listing.rows) == 3
+    assert {listing.opens(row)[0] for row in listing.rows} == {"second_reading"}
 
 
 def test_the_reading_page_shows_the_form_and_never_what_was_said_of_it(show, desk, sara):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
+from iro_core.domain.moderation import READERS
 from iro_desktop.ui.models.rows import Column
 from iro_desktop.ui.support.due_words import what_words
 from iro_desktop.ui.support.explanations import distance_words
@@ -16,6 +17,7 @@ from iro_desktop.ui.support.team_words import (
     reason_words,
 )
 from iro_desktop.ui.support.wording import counted, joined, short_date_words
+from iro_desktop.workflows.moderation import ModeratedForm
 from iro_desktop.workflows.team_dues import TeamDue
 from iro_desktop.workflows.team_quality import ReviewWithoutForm, TeamForm
 from iro_desktop.workflows.team_timeliness import LeftOutReview, TimedChild, TimedReview
@@ -151,4 +153,20 @@ WITHOUT_FORM_COLUMNS: Final[tuple[Column[Any], ...]] = (
 FORM_OR_NONE_COLUMNS: Final[tuple[Column[Any], ...]] = (
     *FORM_COLUMNS[:3],
     Column("QA form", lambda row: "Handed in" if isinstance(row, TeamForm) else "None yet"),
+)
+
+
+def _readers(form: ModeratedForm) -> str:
+    if form.readers == READERS:
+        return "Read by two"
+    if form.is_mine:
+        return "Read by you, waits for another"
+    return "Read by one" if form.readers else "Not read yet"
+
+
+MODERATED_COLUMNS: Final[tuple[Column[Any], ...]] = (
+    child_column(lambda form: f"Review {form.number}" if form.number else ""),
+    Column("Review held", lambda form: short_date_words(form.held_on) if form.held_on else ""),
+    Column("IRO", lambda form: form.iro_name),
+    Column("Readings", _readers),
 )

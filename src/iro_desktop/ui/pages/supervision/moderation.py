@@ -3,18 +3,18 @@
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from typing_extensions import override
 
-from iro_core.domain.moderation import READERS, DrawnForm
+from iro_core.domain.moderation import DrawnForm
 from iro_core.domain.period import Period, last_weeks, quarter
 from iro_core.forms.results import answer_words
 from iro_desktop.ui.forms.field_widgets import ChoiceField, NumberField, ShortTextField
 from iro_desktop.ui.forms.short_form import Asked, ShortForm
 from iro_desktop.ui.models.numbers import Number, NumbersRow
 from iro_desktop.ui.models.rows import Column
-from iro_desktop.ui.models.team import child_column
+from iro_desktop.ui.models.team import MODERATED_COLUMNS
 from iro_desktop.ui.pages.supervision.listing import Listing
 from iro_desktop.ui.pages.supervision.numbers_page import FigureLine, NumbersPage, NumbersTable
 from iro_desktop.ui.support.background import Background
@@ -42,22 +42,6 @@ _AGREEMENT: Final = (
     "Out of forms that two supervisors have read, each without knowing what the other found. Not "
     "applicable is left out. Cohen’s kappa is what agreement is left beyond chance: 1 is complete, "
     "0 is chance. It is shown from {least} forms on."
-)
-
-
-def _readers(form: ModeratedForm) -> str:
-    if form.readers == READERS:
-        return "Read by two"
-    if form.is_mine:
-        return "Read by you, waits for another"
-    return "Read by one" if form.readers else "Not read yet"
-
-
-_COLUMNS: Final[tuple[Column[Any], ...]] = (
-    child_column(lambda form: f"Review {form.number}" if form.number else ""),
-    Column("Review held", lambda form: short_date_words(form.held_on) if form.held_on else ""),
-    Column("IRO", lambda form: form.iro_name),
-    Column("Readings", _readers),
 )
 
 
@@ -175,7 +159,7 @@ class ModerationPage(NumbersPage):
     def listing_of(self, row: NumbersRow, column: int) -> Listing:
         """The forms behind a number, each with what both readers answered."""
         listing = super().listing_of(row, column)
-        columns = (*_COLUMNS[:2], *_answers(row.key))
+        columns = (*MODERATED_COLUMNS[:2], *_answers(row.key))
         return Listing(listing.title, listing.definition, columns, listing.rows, listing.opens)
 
 
@@ -202,14 +186,21 @@ def _figures(forms: tuple[ModeratedForm, ...]) -> list[FigureLine]:
             "For you to read",
             Number.of(waiting),
             "You see what the other reader found when you have finished yours.",
-            _COLUMNS,
+            MODERATED_COLUMNS,
             ("To do", Tone.DUE_SOON) if waiting else None,
             lambda form: ("second_reading", form.drawn.drawn_id),
         ),
         FigureLine(
-            "Read by two", Number.of(done), "Only these are compared.", _COLUMNS, None, _form
+            "Read by two",
+            Number.of(done),
+            "Only these are compared.",
+            MODERATED_COLUMNS,
+            None,
+            _form,
         ),
-        FigureLine("Drawn", Number.of(forms), "Whether read or not.", _COLUMNS, None, _form),
+        FigureLine(
+            "Drawn", Number.of(forms), "Whether read or not.", MODERATED_COLUMNS, None, _form
+        ),
     ]
 
 
@@ -221,7 +212,7 @@ def _again(forms: tuple[ModeratedForm, ...], again: DrawnAgain) -> FigureLine:
         "Drawn again with this seed",
         Number(f"{len(again.same)} of {len(forms)}", again.same),
         f"{words} Forms of that period that are here now: {again.out_of}.",
-        _COLUMNS,
+        MODERATED_COLUMNS,
         None,
         _form,
     )
@@ -240,7 +231,7 @@ def _table(found: tuple[QuestionAgreement, ...], least: int) -> NumbersTable:
         first="Question",
         headings=("The same answer", "Cohen’s kappa"),
         rows=tuple(_row(each, least) for each in found),
-        columns=_COLUMNS,
+        columns=MODERATED_COLUMNS,
         definition=_AGREEMENT.format(least=least),
         opens=_form,
     )

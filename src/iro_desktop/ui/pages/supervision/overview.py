@@ -9,6 +9,7 @@ from iro_core.domain.share import Share
 from iro_desktop.ui.models.rows import Column
 from iro_desktop.ui.models.team import (
     FORM_OR_NONE_COLUMNS,
+    MODERATED_COLUMNS,
     REVIEW_COLUMNS,
     WEIGHED_COLUMNS,
     child_column,
@@ -141,6 +142,7 @@ def _rows(found: TeamOverview) -> list[tuple[SummaryRow, Listing]]:
         _forms_done(found, weeks),
         _alerts(found),
         _per_post(found),
+        *_second_readings(found),
     ]
 
 
@@ -191,6 +193,20 @@ def _forms_done(found: TeamOverview, weeks: str) -> tuple[SummaryRow, Listing]:
     )
     tag = ("Late", Tone.OVERDUE) if late else None
     return _line(listing, percent_and_sum(quality.completion()), tag)
+
+
+def _second_readings(found: TeamOverview) -> list[tuple[SummaryRow, Listing]]:
+    """Only where some were drawn: whoever is to read is not told in another way."""
+    if not found.second_readings:
+        return []
+    listing = Listing(
+        "Second readings for you",
+        "QA forms drawn by lot, to be read without knowing what the other reader found.",
+        MODERATED_COLUMNS,
+        found.second_readings,
+        lambda form: ("second_reading", form.drawn.drawn_id),
+    )
+    return [_line(listing, str(len(found.second_readings)), ("To do", Tone.DUE_SOON))]
 
 
 def _alerts(found: TeamOverview) -> tuple[SummaryRow, Listing]:
