@@ -11,10 +11,11 @@ from iro_core.domain.period import Period
 from iro_core.domain.share import Share
 from iro_core.errors import NotPermitted
 from iro_desktop.ui.support.feedback_words import HIDDEN, feedback_words
-from iro_desktop.workflows import supervision
+from iro_desktop.workflows import quality, supervision
 from iro_desktop.workflows.session import Session
 from iro_desktop.workflows.team_feedback import save_team_feedback, team_feedback
 from iro_desktop.workflows.team_quality import results_of, team_quality
+from iro_desktop.workflows.themes import set_themes
 from tests.support.laptops import child_from_office, form_by, from_office, past_review, review_by
 
 AUTUMN = Period(date(2026, 9, 1), date(2026, 11, 30))
@@ -106,6 +107,21 @@ def test_feedback_for_a_team_names_nobody_and_prints_no_small_number(
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     assert HIDDEN in cells
     assert "Canary" not in " ".join([*cells, *(text for _, text in styles)])
+
+
+def test_feedback_counts_themes_and_prints_no_small_number_of_them(sara: Session) -> None:
+    for number in range(1, 13):
+        child_id = child_from_office(sara, number, team="North")
+        review_id = review_by(sara, child_id, f"2026-10-{number:02}", "rosa")
+        form = quality.open_form(sara, form_by(sara, review_id, "rosa", c_careplan="yes"))
+        wanted = ["health"] if number < 8 else ["safety"] if number < 9 else []
+        set_themes(sara, form, "c_careplan", wanted)
+
+    feedback = team_feedback(sara, "North", AUTUMN)
+    chapter = feedback_words(feedback).chapters[-1]
+
+    assert feedback.themes == (("health", 7), ("safety", None))
+    assert chapter.table[1:] == (("Health", "7"), ("Safety", HIDDEN))
 
 
 def test_too_few_forms_give_no_results_at_all(council: Session) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 
 from iro_core.forms.published import PublishedResult
 from iro_desktop.documents.word_tables import Chapter
+from iro_desktop.ui.support.tag_words import theme_words
 from iro_desktop.ui.support.wording import counted, long_date_words
 from iro_desktop.workflows.team_feedback import FeedbackWords, TeamFeedback
 
@@ -27,7 +28,19 @@ def feedback_words(feedback: TeamFeedback) -> FeedbackWords:
         chapters=[
             Chapter(section, table=(_HEAD, *_lines(results)))
             for section, results in groupby(feedback.results, lambda each: each.section)
-        ],
+        ]
+        + _themes(feedback),
+    )
+
+
+def _themes(feedback: TeamFeedback) -> list[Chapter]:
+    """What the supervisor found in common; hidden numbers last."""
+    lines = [
+        (theme_words(code, feedback.theme_words), _number(number))
+        for code, number in feedback.themes
+    ]
+    return (
+        [Chapter("Themes", table=(("Theme", "Forms with such an answer"), *lines))] if lines else []
     )
 
 
