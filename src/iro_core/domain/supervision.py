@@ -58,6 +58,9 @@ _TRANSITIONS: Final[dict[str, dict[tuple[str, str], str]]] = {
         (NEW, "tag"): "tagged",
         ("tagged", "take_off"): "taken_off",
         ("taken_off", "tag"): "tagged",
+        # Two supervisors, neither knowing of the other, may mean the same.
+        ("tagged", "tag"): "tagged",
+        ("taken_off", "take_off"): "taken_off",
     },
     "policy_amendment": {
         (NEW, "announce"): "current",

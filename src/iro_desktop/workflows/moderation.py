@@ -148,6 +148,12 @@ def samples(session: Session) -> tuple[Sample, ...]:
     return tuple(sorted(found, key=lambda sample: sample.sample_id, reverse=True))
 
 
+def waits_unread(session: Session, form_id: str) -> bool:
+    """Whether this user may still read a form blind, and so should not look at it otherwise."""
+    forms = (form for sample in samples(session) for form in sample.forms)
+    return any(form.awaits_me for form in forms if form.drawn.form_id == form_id)
+
+
 def draw_sample(session: Session, period: Period, wanted: int, seed: str) -> Changed | None:
     """Draw forms of reviews held in a period; None where there is no form to draw.
 

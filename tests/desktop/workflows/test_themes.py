@@ -70,6 +70,27 @@ def test_two_supervisors_who_tag_alike_count_once(sara: Session, form: quality.Q
     assert themes(sara, AUTUMN).answers == ()
 
 
+def test_two_supervisors_who_take_a_theme_off_at_once_contradict_nobody(
+    sara: Session, form: quality.QualityForm
+) -> None:
+    set_themes(sara, form, "c_careplan", ["health"])
+    (tag,) = sara.reading.supervised.tags()
+    set_themes(sara, form, "c_careplan", [])
+    from_office(
+        sara,
+        "theme_tag",
+        tag.record_id,
+        {},
+        child_id=form.child_id,
+        act="take_off",
+        author="tom",
+        parents=tag.state.heads,
+    )
+
+    (tag,) = sara.reading.supervised.tags()
+    assert (tag.state.status, tag.state.needs_a_person) == ("taken_off", False)
+
+
 def test_the_authority_may_set_its_own_list(sara: Session, form: quality.QualityForm) -> None:
     words = WordList(ListName.THEMES, date(2026, 11, 1), (("transport", "Transport"),))
     from_office(sara, "word_list", "words-themes", words.to_fields(), act="publish")

@@ -13,6 +13,7 @@ from iro_desktop.ui.pages.supervision import (
     ListingPage,
     ModerationPage,
     OverviewPage,
+    ReadingPage,
     SecondReadingPage,
 )
 from iro_desktop.ui.support.theme import apply_theme
@@ -111,6 +112,16 @@ def test_a_form_is_read_by_keyboard_alone_and_both_readings_are_compared(show, d
     (form,) = listing.rows
     assert [column.words(form) for column in listing.columns[-2:]] == ["Accept", "Accept"]
     assert show(ListingPage(desk.background, listing)).table.model().rowCount() == 1
+
+
+def test_a_form_that_waits_to_be_read_blind_says_so_where_its_comments_are(show, desk, sara):
+    desk.ask(lambda: _drawn(sara))
+    form_id = desk.ask(lambda: moderation.samples(sara)[0].forms[0].drawn.form_id)
+    page = show(ReadingPage(sara, desk.background, desk.hub))
+    page.read(form_id)
+    desk.settle()
+
+    assert page.banner.words == "This form was drawn for a second reading."
 
 
 def test_whoever_is_to_read_sees_it_on_the_team_page(show, desk, sara):

@@ -29,13 +29,14 @@ from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.review_view import ReviewView
 from iro_desktop.ui.widgets.scrolling import scrolling
 from iro_desktop.ui.widgets.text import hint, strong
-from iro_desktop.workflows import supervision
+from iro_desktop.workflows import moderation, supervision
 from iro_desktop.workflows.changed import Changed
 from iro_desktop.workflows.quality import QualityForm
 from iro_desktop.workflows.session import Session
 from iro_desktop.workflows.supervision import AlteredAnswer, FormBesideReview
 
 _SIDE_BY_SIDE = 1080
+_BLIND = "If you are to read it, do so first under Team, Second readings: here you see comments."
 
 
 class ReadingPage(Page):
@@ -80,8 +81,12 @@ class ReadingPage(Page):
         session = self._session
         self._background.run(
             self,
-            lambda: (supervision.read_form(session, form_id), session.calendar),
-            lambda opened: self._show(*opened),
+            lambda: (
+                supervision.read_form(session, form_id),
+                session.calendar,
+                moderation.waits_unread(session, form_id),
+            ),
+            lambda opened: self._show(*opened[:2], waits_unread=opened[2]),
             self.say_problem,
         )
 
@@ -109,7 +114,7 @@ class ReadingPage(Page):
             self._panes.setOrientation(wanted)
             self._panes.setSizes([500, 600] if is_wide else [200, 500])
 
-    def _show(self, found: FormBesideReview, calendar: WorkingDays) -> None:
+    def _show(self, found: FormBesideReview, calendar: WorkingDays, *, waits_unread: bool) -> None:
         form, session = found.form, self._session
         is_new = self._form is None or self._form.form_id != form.form_id
         self._form = form
@@ -119,6 +124,8 @@ class ReadingPage(Page):
             self._show_form(form, calendar)
             self._show_altered(found.altered)
             self.banner.clear()
+            if waits_unread:
+                self.banner.say(Tone.INFO, "This form was drawn for a second reading.", _BLIND)
         if self._view is not None:
             self._view.show_comments(pinned_comments(form, session.today))
             self._view.offer_comments(offered=form.status == "submitted")
