@@ -63,7 +63,9 @@ class Robot(Eyes):
         self._type(field, text)
 
     def key(self, sequence: str, onto: QWidget | None = None) -> None:
-        """Press a key or a combination, where the focus is."""
+        """Press a key or a combination, where the focus is, in this window and no other."""
+        self.window.activateWindow()
+        self.wait(self.window.isActiveWindow, "the window to be in front")
         focus: QWidget | None = self.window.focusWidget()
         target = onto or focus or self.window
         QTest.keySequence(target, QKeySequence(sequence))
