@@ -13,6 +13,8 @@ debian_packages=(
     xvfb xauth libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 openbox
     # the production database, for the tests
     postgresql
+    # a message bus of the tests' own, over which the system says that it sleeps
+    dbus-daemon
 )
 
 is_installed() {

@@ -30,6 +30,7 @@ from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.changed_hub import ChangedHub
 from iro_desktop.ui.support.lease_words import offline_words
 from iro_desktop.ui.support.names import hide_names
+from iro_desktop.ui.support.system_lock import SystemLock
 from iro_desktop.ui.support.theme import apply_theme
 from iro_desktop.workflows import lease as leases
 from iro_desktop.workflows import session as sessions
@@ -116,8 +117,17 @@ class Program(QObject):
 
     @classmethod
     def on_this_machine(cls, home: Home) -> "Program":
-        """The program with the system's clock and key store."""
-        return cls(home, key_store=allowed_key_store())
+        """The program with the system's clock, key store and news of locked screens and sleep."""
+        program = cls(home, key_store=allowed_key_store())
+        program.listen_to(SystemLock.of_this_machine(program))
+        return program
+
+    def listen_to(self, system: SystemLock) -> None:
+        """Lock when the system says so, and have sleep wait while a caseload is open."""
+        system.due.connect(self.window.lock)
+        self.opened.connect(system.hold_sleep)
+        self.window.locked.connect(system.let_sleep)
+        self.window.closed.connect(system.let_sleep)
 
     def start(self) -> None:
         """Show the window: set-up on a new laptop, otherwise the lock screen."""
