@@ -1,6 +1,7 @@
 """The command `iro-desktop`: arguments, then wiring; no logic."""
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from iro_core import clock
 from iro_desktop.tour import demonstration, story
 from iro_desktop.tour.story import Return
+from iro_desktop.ui.support.renewal import renew
 from iro_desktop.wiring import VERSION, Home, Program
 
 app = typer.Typer(add_completion=False, invoke_without_command=True)
@@ -33,6 +35,7 @@ def start(
     application = QApplication(["iro-desktop"])
     program = Program.on_this_machine(Home.below(home) if home else Home.of_this_user())
     program.finished.connect(application.quit)
+    program.locked.connect(partial(renew, program.window))
     program.start()
     raise typer.Exit(application.exec())
 

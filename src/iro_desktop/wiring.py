@@ -30,6 +30,7 @@ from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.changed_hub import ChangedHub
 from iro_desktop.ui.support.lease_words import offline_words
 from iro_desktop.ui.support.names import hide_names
+from iro_desktop.ui.support.renewal import put_back
 from iro_desktop.ui.support.system_lock import SystemLock
 from iro_desktop.ui.support.theme import apply_theme
 from iro_desktop.workflows import lease as leases
@@ -92,10 +93,12 @@ class Program(QObject):
 
     Signals:
         opened: The Session that was unlocked.
+        locked: It is locked and everything is saved; nothing of the session is open.
         finished: The window is closed and everything is saved.
     """
 
     opened = Signal(object)
+    locked = Signal()
     finished = Signal()
 
     def __init__(
@@ -135,6 +138,7 @@ class Program(QObject):
             self._show_unlock()
         else:
             self._show_welcome()
+        put_back(self.window)
         self.window.show()
 
     # ---- before a session ----
@@ -241,6 +245,7 @@ class Program(QObject):
     def _on_locked(self) -> None:
         self._end_sending()
         self._show_unlock()
+        self.locked.emit()
 
     def _end_sending(self) -> None:
         if self._sending is not None:
