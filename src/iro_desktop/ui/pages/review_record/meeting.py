@@ -82,6 +82,7 @@ class TookPart(QWidget):
         column.addWidget(Attendees(sheet))
         column.addWidget(OtherAttendees(sheet))
         column.addWidget(self.participation)
+        column.addStretch(1)  # what is left over is no gap between questions
         self.participation.edited.connect(self._on_participation_edited)
         sheet.edited.connect(self._show_series)
         sheet.restored.connect(self._show_series)
