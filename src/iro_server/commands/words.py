@@ -66,6 +66,24 @@ _UNREADABLE: Final[dict[str, str]] = {
     "column_words_missing": "{where} has no column WORDS.",
     "days_not_a_number": "A cell under WORKING_DAYS in {where} is no number.",
     "no_words": "{where} has no words in it.",
+    "form_file_kind": "{where} is no form. An XLSForm is a file .xlsx or .md.",
+    "form_file_damaged": "{where} cannot be read as an XLSForm.",
+    "form_feature": "Forms cannot use this: {where}. docs/forms.md says what they can. "
+    "Nothing was changed.",
+    "form_group": "Every question is in one group, and no group in another: {where}.",
+    "form_list": "There is no list of answers for this on the sheet choices: {where}.",
+    "form_too_long": "A form has at most 500 questions: {where}.",
+    "form_version": "The version is a whole number: {where}.",
+    "form_version_taken": "A published version never changes. Version {where} is the newest; "
+    "give yours a higher number.",
+    "form_unknown": "Only the form qa_form can have versions of your own, not {where}.",
+    "key_twice": "Two questions are called {where}.",
+    "choice_twice": "Two answers of {where} have the same name.",
+    "note_for_no_answer": "iro_note_required_when of {where} names an answer it does not have.",
+    "condition_on_nothing_before": "The condition of {where} names an answer it cannot have.",
+    "no_number_possible": "The lowest number of {where} is above the highest.",
+    "no_or_too_many_questions": "A form has 1 to 500 questions.",
+    "not_a_form": "A name, label or number of the form is missing or not allowed ({where}).",
     "missing_tables": "These files of the return are missing: {where}.",
 }
 

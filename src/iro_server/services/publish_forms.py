@@ -1,11 +1,42 @@
 """The program's own forms and settings, as records that every laptop is sent."""
 
+from typing import Final
+
+import msgspec
+
 from iro_core.changes.change import Value
 from iro_core.domain.policy import SETTINGS
+from iro_core.errors import InvalidData
 from iro_core.forms import catalogue
+from iro_core.forms.definition import FormDefinition
 from iro_server.services.office import Office, SystemAct
 from iro_server.store import projection
 from iro_server.store.database import Transaction
+
+_OWN_FORM: Final = "qa_form"
+
+
+def publish_version(office: Office, definition: FormDefinition) -> None:
+    """Publish the authority's own next version of the QA form.
+
+    Raises:
+        InvalidData: It is another form, or a version that is not above every one there is.
+    """
+    if definition.form_id != _OWN_FORM:
+        raise InvalidData(definition.form_id, "form_unknown")
+    source = msgspec.json.encode(definition).decode()
+    with office.database.write() as tx:
+        there = [
+            state.values().get("version")
+            for state in projection.of_kind(tx, "form_definition")
+            if state.values().get("form_id") == _OWN_FORM
+        ]
+        latest = max(version for version in there if isinstance(version, int))
+        if definition.version <= latest:
+            raise InvalidData(str(latest), "form_version_taken")
+        act = _act(definition, source)
+        office.write(tx, [act])
+        office.note(tx, "publish_form", act.record_id)
 
 
 def publish_shipped(office: Office, tx: Transaction) -> int:
@@ -30,7 +61,10 @@ def _policy() -> SystemAct:
 
 
 def _form(name: str) -> SystemAct:
-    definition = catalogue.shipped()[name]
+    return _act(catalogue.shipped()[name], catalogue.source_of(name))
+
+
+def _act(definition: FormDefinition, source: str) -> SystemAct:
     return SystemAct(
         record_id=f"form-{definition.form_id}-{definition.version}",
         kind="form_definition",
@@ -38,6 +72,6 @@ def _form(name: str) -> SystemAct:
         set={
             "form_id": definition.form_id,
             "version": definition.version,
-            "definition": catalogue.source_of(name),
+            "definition": source,
         },
     )

@@ -1,0 +1,98 @@
+"""A form file: read from a workbook or Markdown, refused whole, published once."""
+
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from iro_core.errors import InvalidData
+from iro_core.forms.xlsform import definition_of
+from iro_desktop.workflows import quality
+from iro_server.services.form_file import read_form_file
+from iro_server.services.publish_forms import publish_version
+from tests.scenarios.test_the_whole_job import record_review
+from tests.support.world import World, a_world, sync
+
+MARKDOWN = """
+| survey |             |          |                 |
+|        | type        | name     | label           |
+|        | begin_group | a_review | The review      |
+|        | select_one yes_no_na | met | Met alone?  |
+|        | end_group   |          |                 |
+| settings |            |         |          |
+|          | form_title | form_id | version  |
+|          | QA form    | qa_form | 7        |
+"""
+
+
+@pytest.fixture
+def markdown(tmp_path: Path) -> Path:
+    file = tmp_path / "form.md"
+    file.write_text(MARKDOWN, encoding="utf-8")
+    return file
+
+
+def workbook(folder: Path) -> Path:
+    """The same form as a workbook."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for line in MARKDOWN.strip().splitlines():
+        sheet, *cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if sheet:
+            book.create_sheet(sheet)
+        else:
+            book.worksheets[-1].append(cells)
+    file = folder / "form.xlsx"
+    book.save(file)
+    return file
+
+
+def test_a_workbook_and_markdown_are_read_alike(markdown: Path, tmp_path: Path) -> None:
+    one = definition_of(read_form_file(markdown))
+    assert one == definition_of(read_form_file(workbook(tmp_path)))
+    assert (one.version, [question.key for question in one.questions()]) == (7, ["met"])
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("form.csv", b"a,b", "form_file_kind"),
+        ("form.xlsx", b"not a workbook", "form_file_damaged"),
+        ("form.xlsx", b"PK" + bytes(2_000_000), "too_large"),
+        ("form.md", b"| entities |\n| | a |\n| | b |\n", "form_feature"),
+    ],
+)
+def test_another_file_is_refused(tmp_path: Path, name: str, content: bytes, reason: str) -> None:
+    file = tmp_path / name
+    file.write_bytes(content)
+    with pytest.raises(InvalidData) as refused:
+        read_form_file(file)
+    assert refused.value.reason == reason
+
+
+def test_a_published_version_reaches_the_laptop_and_a_begun_form_stays_on_its_own(
+    markdown: Path, tmp_path: Path
+) -> None:
+    with a_world(tmp_path / "world") as world:
+        world.folder.mkdir(exist_ok=True)
+        begun_id, new_id = two_reviews(world)
+        anna = world.sessions[0]
+        begun = quality.start_form(anna, begun_id)
+        quality.save_draft(anna, begun, begun.answers)
+
+        publish_version(world.office, definition_of(read_form_file(markdown)))
+        sync(anna)
+
+        assert quality.start_form(anna, begun_id).definition == begun.definition
+        assert quality.start_form(anna, new_id).definition.version == 7
+        with pytest.raises(InvalidData) as refused:
+            publish_version(world.office, definition_of(read_form_file(markdown)))
+        assert refused.value.reason == "form_version_taken"
+
+
+def two_reviews(world: World) -> tuple[str, str]:
+    children = [world.child(number, "anna") for number in (1042, 1043)]
+    anna = world.laptop("anna")
+    sync(anna)
+    first, second = (record_review(anna, child_id) for child_id in children)
+    return first, second
