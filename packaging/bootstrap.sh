@@ -15,6 +15,8 @@ debian_packages=(
     postgresql
     # a message bus of the tests' own, over which the system says that it sleeps
     dbus-daemon
+    # which system calls a save makes, for the tests that cut the power
+    strace
 )
 
 is_installed() {
