@@ -73,7 +73,9 @@ def receive_changes(
     Args:
         whose: Finds the person who uses the laptop; may refuse.
         in_order: The laptop itself sends, so a new change has a higher number than any before. If
-            not, an older copy of the laptop was put back or a second one is in use.
+            not, an older copy of the laptop was put back or a second one is in use: it is told to
+            number the change again. What somebody else gives back keeps its number, whoever used it
+            since, because its signature covers it.
 
     Returns:
         One verdict for each change, in the order sent.
@@ -137,12 +139,11 @@ class _Reception:
     def _judge(self, sent: _Sent) -> None:
         if sent.signed is None or sent.objection is not None:
             objection = sent.objection
-        elif self._is_used(sent.signed.change.device_seq):
+        elif self._in_order and self._is_used(sent.signed.change.device_seq):
             objection = Objection(Outcome.QUARANTINED, "device_seq_reused", "device_seq")
         else:
             change = sent.signed.change
-            # Also if it is set aside: a copy of the laptop must not give the number again.
-            self._known.highest = max(self._known.highest, change.device_seq)
+            self._pass(change.device_seq)
             facts = self._facts(change)
             authority = self._office.authority
             objection = objection_to(change, self._sender, facts, authority=authority)
@@ -152,8 +153,17 @@ class _Reception:
             self._accept(sent.signed)
 
     def _is_used(self, number: int) -> bool:
-        is_behind = self._in_order and number <= self._known.highest
-        return is_behind or number in self._known.numbers
+        return number <= self._known.highest or number in self._known.numbers
+
+    def _pass(self, number: int) -> None:
+        """Never a number up to this one again, also if the change is set aside.
+
+        Of two changes with one number, one was given back by somebody else: the laptop that made
+        the other may not have it, and looks for it when the server knows a higher number.
+        """
+        if number in self._known.numbers:
+            number = self._known.highest + 1
+        self._known.highest = max(self._known.highest, number)
 
     def _facts(self, change: Change) -> Facts:
         return Facts(

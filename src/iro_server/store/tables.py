@@ -77,7 +77,8 @@ change: Final = Table(
     Column("signature", LargeBinary, nullable=False),
     PrimaryKeyConstraint("authority", "seq"),
     UniqueConstraint("authority", "change_id"),
-    UniqueConstraint("authority", "device", "device_seq"),
+    # Not unique: a laptop put back from an older copy may have used a number twice.
+    Index("ix_change_device", "authority", "device", "device_seq"),
     Index("ix_change_record", "authority", "record_id", "seq"),
     Index("ix_change_child", "authority", "child_id", "seq"),
     _of_authority(),

@@ -57,6 +57,23 @@ def test_a_change_is_judged_as_if_the_laptop_that_made_it_had_sent_it(
     assert checking.check(office).findings == []
 
 
+def test_two_changes_with_one_number_are_both_in_the_log_and_the_laptop_looks_for_both(
+    office: Office, anna: Laptop
+) -> None:
+    """The laptop was put back from an older copy, too, and used the number again (20835)."""
+    anna.pull()
+    first, again = anna.change(device_seq=1), anna.change(device_seq=1)
+    sofia = enrol(office, "sofia")
+    anna.send(again)
+
+    take_back(office, row(office, sofia), [anna.wire(first)])
+
+    page = anna.pull_page()
+    assert {first.change_id, again.change_id} <= in_log(office)
+    assert page.device_seq > 1
+    assert checking.check(office).findings == []
+
+
 def test_what_the_server_had_signed_itself_comes_back_and_what_it_had_not_does_not(
     office: Office, anna: Laptop
 ) -> None:
