@@ -11,7 +11,10 @@ from tests.support.source import ROOT, project_files
 
 # Spelled in pieces, so that this file does not find itself.
 _MACHINE_PATH = re.compile(
-    r"(?<![\w.])/(?:work|root)" + r"/|(?<![\w.])/(?:home|tmp|Users)" + r"/\w|[A-Z]:\\" + r"Users\\"
+    r"(?<![\w.])/(?:work|root)"
+    r"/(?!item\b)|(?<![\w.])/(?:home|tmp|Users)"
+    r"/\w|[A-Z]:\\"
+    r"Users\\"
 )
 _REGISTRY_HOST = re.compile(
     r"pypi" + r"\.org|python" + r"hosted\.org|index-" + r"url[ =]+http|/simple" + "/"

@@ -6,11 +6,13 @@ from iro_core.changes.change import Value
 from iro_core.domain.period import Period
 from iro_core.domain.share import Share
 from iro_core.forms import catalogue
+from iro_core.forms.xform import read_xform
 from iro_desktop.workflows import moderation, quality, supervision
 from iro_desktop.workflows.session import Session
 from iro_desktop.workflows.stages import RecordStage
 from iro_desktop.workflows.team_quality import results_of, team_quality
-from iro_server.services.office import SystemAct
+from iro_server.services.form_conversion import ConvertedForm
+from iro_server.services.publish_forms import publish_version
 from tests.support.casework import complete, recorded_review, submitted_form
 from tests.support.server import add_person
 from tests.support.world import World, sync
@@ -22,17 +24,10 @@ _QUESTION = "Has there been a dental check in the last 12 months?"
 def _publish_second_version(world: World) -> None:
     """The form changes in mid-year: one question asks something else from now on."""
     source = catalogue.source_of("qa_form.v1")
-    newer = source.replace('"version": 1', '"version": 2').replace(
+    newer = source.replace('version="1"', 'version="2"').replace(
         _QUESTION, "Has there been a dental check since the last review?"
     )
-    act = SystemAct(
-        record_id="form-qa_form-2",
-        kind="form_definition",
-        act="publish",
-        set={"form_id": "qa_form", "version": 2, "definition": newer},
-    )
-    with world.office.database.write() as tx:
-        world.office.write(tx, [act])
+    publish_version(world.office, ConvertedForm(newer, read_xform(newer), ()))
 
 
 def _judgement(session: Session, form_id: str) -> dict[str, Value]:

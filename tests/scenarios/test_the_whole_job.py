@@ -4,7 +4,7 @@ from datetime import date
 
 from iro_core.changes.change import Value
 from iro_core.forms.answers import visible
-from iro_core.forms.definition import QuestionType, choices_of
+from iro_core.forms.definition import QuestionType
 from iro_desktop.workflows import challenge, challenge_file, quality, review_record, supervision
 from iro_desktop.workflows.caseload import caseload
 from iro_desktop.workflows.child_file import open_child
@@ -45,11 +45,11 @@ def complete_answers(session: Session, form: quality.QualityForm) -> dict[str, V
     """Answers to everything the form still asks, none of them a bad one."""
     answers: dict[str, Value] = dict(form.answers)
     for _ in range(3):
-        for question in visible(form.definition, answers):
+        for question in visible(form.definition, answers, form.at):
             if answers.get(question.key) in (None, ""):
                 options = [
                     each.value
-                    for each in choices_of(question)
+                    for each in question.choices
                     if each.value not in question.note_required_when
                 ]
                 if question.type is QuestionType.CHOICES:

@@ -3,11 +3,11 @@
 from typing import Final
 
 from iro_core.domain.challenge import ChallengeKind
-from iro_core.forms import answers as rules
-from iro_core.forms.answers import Value
-from iro_core.forms.definition import FormDefinition, QuestionType, choices_of
+from iro_core.forms.definition import FormDefinition, QuestionType
+from iro_core.forms.evaluation import Value, evaluate
 from iro_desktop.workflows import challenge, quality, review_record
 from iro_desktop.workflows.session import Session
+from tests.support.forms import NOW
 
 MARKUP: Final = '<img src="file:///etc/hostname"><b>bold</b>'
 WRITTEN: Final[dict[str, Value]] = {
@@ -47,11 +47,11 @@ def submitted_form(session: Session, review_id: str) -> str:
 def complete(definition: FormDefinition, answers: dict[str, Value]) -> dict[str, Value]:
     """The answers with every problem put right, whatever questions that opens."""
     full = dict(answers)
-    while found := rules.problems(definition, full):
+    while found := evaluate(definition, full, NOW).problems:
         for problem in found:
             question = definition.question(problem.question)
             assert question is not None
-            choices = [choice.value for choice in choices_of(question)]
+            choices = [choice.value for choice in question.choices]
             if problem.path != problem.question:
                 full[problem.path] = f"The dentist cancelled twice. {MARKUP}"
             elif question.type is QuestionType.CHOICES:
@@ -59,7 +59,7 @@ def complete(definition: FormDefinition, answers: dict[str, Value]) -> dict[str,
             elif choices:
                 full[question.key] = choices[0]
             elif question.type is QuestionType.INTEGER:
-                full[question.key] = question.lowest
+                full[question.key] = 1
             else:
                 full[question.key] = f"He feels heard. {MARKUP}"
     return full

@@ -1,19 +1,17 @@
-"""FormDefinition, Section, Question: frozen and versioned, read strictly from JSON."""
+"""FormDefinition and what it is made of: one version of one form, as it was read and checked."""
 
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Final
+from functools import cached_property
+from typing import Final, TypeAlias
 
-import msgspec
+from iro_core.forms.xpath import Expression, Node, Path
 
-from iro_core.errors import InvalidData
-
-QUESTIONS_LIMIT: Final = 500
-DEFINITION_LIMIT_BYTES: Final = 500_000
-
-_Key = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_]{0,39}$")]
-_Words = Annotated[str, msgspec.Meta(max_length=2_000)]
-_Answers = Annotated[list[_Words], msgspec.Meta(max_length=100)]
+_IN_REPEATS: Final = re.compile(r"^([^.]+\.\d+\.)+")
+QUESTIONS_LIMIT: Final = 1_000
+REPEATS_LIMIT: Final = 100
 
 
 class QuestionType(StrEnum):
@@ -22,52 +20,84 @@ class QuestionType(StrEnum):
     SHORT_TEXT = "short_text"
     LONG_TEXT = "long_text"
     DATE = "date"
+    TIME = "time"
+    DATE_AND_TIME = "date_and_time"
     INTEGER = "integer"
+    DECIMAL = "decimal"
     CHOICE = "choice"
     CHOICES = "choices"
-    YES_NO_NA = "yes_no_na"
-    YES_PARTLY_NO_NA = "yes_partly_no_na"
-    RAG = "rag"
-    GRADE = "grade"
+    ACKNOWLEDGE = "acknowledge"
     STATEMENT = "statement"
+    CALCULATED = "calculated"
 
 
-class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+@dataclass(frozen=True)
+class Choice:
     """One answer to choose: what is stored, and the words shown."""
 
-    value: _Key
-    label: _Words
+    value: str
+    label: str
 
 
-class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An earlier question, and either the answers or the lowest number that fulfil it."""
+@dataclass(frozen=True)
+class Words:
+    """Words in which answers may stand."""
 
-    question: _Key
-    one_of: _Answers = []
-    at_least: int | None = None
+    parts: tuple[str | Expression, ...] = ()
+
+    @property
+    def plain(self) -> str:
+        """The words, with a gap where an answer stands."""
+        return "".join(part if isinstance(part, str) else "…" for part in self.parts)
 
 
-class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One question.
+@dataclass(frozen=True)
+class Bounds:
+    """The least and the largest number of a range, and the step between its numbers."""
+
+    lowest: float
+    highest: float
+    step: float
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question, or an answer that is worked out and not asked.
 
     Attributes:
-        key: Never changes its meaning; a new meaning is a new key.
-        shown_when: All must hold for the question to be asked.
-        note_required_when: Answers that need a reason in words, at `<key>.note`.
+        key: Under which the answer is kept; never changes its meaning. In a repeat it follows
+            the key of the repeat and the number in it: `children.2.name`.
+        choice_filter: Selects the choices that are offered now; without it all of them are.
+        default: Worked out once, when the form is begun or the repeat is added.
+        note_required_when: The answers that need a reason in words, at `<key>.note`.
+        reason_for: The key of the question this one asks the reason for; empty otherwise.
         prefilled_from: The name of the fact of the review that answers it, if there is one.
     """
 
-    key: _Key
+    key: str
+    path: Path
     type: QuestionType
-    label: _Words
-    hint: _Words = ""
-    choices: Annotated[list[Choice], msgspec.Meta(max_length=60)] = []
-    required: bool = True
-    shown_when: Annotated[list[Condition], msgspec.Meta(max_length=10)] = []
-    note_required_when: _Answers = []
-    prefilled_from: _Words = ""
-    lowest: int = 0
-    highest: int = 1_000
+    words: Words
+    hint: str = ""
+    choices: tuple[Choice, ...] = ()
+    choice_filter: Expression | None = None
+    relevant: Expression | None = None
+    required: Expression | None = None
+    constraint: Expression | None = None
+    calculation: Expression | None = None
+    read_only: Expression | None = None
+    default: Expression | None = None
+    required_message: str = ""
+    constraint_message: str = ""
+    bounds: Bounds | None = None
+    note_required_when: tuple[str, ...] = ()
+    reason_for: str = ""
+    prefilled_from: str = ""
+
+    @property
+    def label(self) -> str:
+        """The words of the question."""
+        return self.words.plain
 
     @property
     def note_key(self) -> str:
@@ -75,116 +105,120 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return f"{self.key}.note"
 
 
-class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Questions that belong together."""
+@dataclass(frozen=True)
+class Group:
+    """Questions that belong together, perhaps to be answered several times.
 
-    key: _Key
-    title: _Words
-    questions: Annotated[list[Question], msgspec.Meta(max_length=QUESTIONS_LIMIT)]
+    Attributes:
+        key: Of a repeat, where the number of its answers is kept; of a group its name.
+        count: How many times a repeat is answered; without it the person says so.
+    """
+
+    key: str
+    path: Path
+    title: str
+    children: tuple["Group | Question", ...]
+    relevant: Expression | None = None
+    is_repeat: bool = False
+    count: Expression | None = None
 
 
-class FormDefinition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One version of one form."""
+Unit: TypeAlias = Group | Question
 
-    form_id: _Key
-    version: Annotated[int, msgspec.Meta(ge=1, le=999_999)]
-    title: _Words
-    sections: Annotated[list[Section], msgspec.Meta(max_length=50)]
+
+@dataclass(frozen=True)
+class Section:
+    """Questions shown under one heading, in the form's order.
+
+    Attributes:
+        repeat: The repeat they stand in, None outside of one.
+    """
+
+    key: str
+    title: str
+    questions: tuple[Question, ...]
+    repeat: Group | None = None
+
+
+@dataclass(frozen=True)
+class FormDefinition:
+    """One version of one form.
+
+    Attributes:
+        order: Every group and question, after all that it depends on.
+        lists: The lists of choices by name, as expressions select from them.
+    """
+
+    form_id: str
+    version: int
+    title: str
+    root: Group
+    order: tuple[Unit, ...]
+    lists: Mapping[str, Node]
 
     @property
     def name(self) -> str:
         """What a record keeps to be shown with this version for ever: `qa_form.v1`."""
         return f"{self.form_id}.v{self.version}"
 
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """The form as it is shown: each group is a section, with what stands in it directly."""
+        return tuple(_sections(self.root, None))
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Question]:
+        """The questions by key, without a repeat's number."""
+        return {question.key: question for question in self.questions()}
+
+    @cached_property
+    def by_path(self) -> Mapping[Path, Unit]:
+        """Every group and question by its place."""
+        return {unit.path: unit for unit in self.order}
+
+    @cached_property
+    def unread_notes(self) -> frozenset[Path]:
+        """The places of reasons in words that nothing in the form depends on."""
+        read = {path for unit in self.order for each in expressions_of(unit) for path in each.reads}
+        notes = {unit.path for unit in self.order if isinstance(unit, Question) and unit.reason_for}
+        return frozenset(notes - read)
+
     def questions(self) -> Iterator[Question]:
-        """Every question in order."""
+        """Every question that is shown, in order."""
         for section in self.sections:
             yield from section.questions
 
-    def question(self, key: str) -> Question | None:
-        """The question with this key."""
-        return next((question for question in self.questions() if question.key == key), None)
+    def question(self, path: str) -> Question | None:
+        """The question kept at this path, in whichever repeat."""
+        return self.by_key.get(_IN_REPEATS.sub("", path))
 
 
-_STANDARD: Final[dict[QuestionType, tuple[tuple[str, str], ...]]] = {
-    QuestionType.YES_NO_NA: (("yes", "Yes"), ("no", "No"), ("na", "Not applicable")),
-    QuestionType.YES_PARTLY_NO_NA: (
-        ("yes", "Yes"),
-        ("partly", "Partly"),
-        ("no", "No"),
-        ("na", "Not applicable"),
-    ),
-    QuestionType.RAG: (("green", "Green: good"), ("amber", "Amber: some concern"), ("red", "Red")),
-    QuestionType.GRADE: (
-        ("outstanding", "Outstanding"),
-        ("good", "Good"),
-        ("requires_improvement", "Requires improvement"),
-        ("inadequate", "Inadequate"),
-    ),
-}
+def expressions_of(unit: Unit) -> Iterator[Expression]:
+    """Every expression that is said of a group or question."""
+    found: list[Expression | None] = [unit.relevant]
+    if isinstance(unit, Group):
+        found.append(unit.count)
+    else:
+        found += [unit.required, unit.constraint, unit.calculation, unit.read_only]
+        found += [unit.default, unit.choice_filter]
+        found += [part for part in unit.words.parts if isinstance(part, Expression)]
+    yield from (expression for expression in found if expression is not None)
 
 
-def choices_of(question: Question) -> list[Choice]:
-    """The answers to choose from: the question's own, or the usual ones of its type."""
-    standard = [Choice(value, label) for value, label in _STANDARD.get(question.type, ())]
-    return question.choices or standard
+def _sections(group: Group, repeat: Group | None) -> Iterator[Section]:
+    inside = group if group.is_repeat else repeat
+    run: list[Question] = []
+    for child in group.children:
+        if isinstance(child, Question):
+            if child.type is not QuestionType.CALCULATED and not child.reason_for:
+                run.append(child)
+            continue
+        yield from _section(group, run, inside)
+        run = []
+        yield from _sections(child, inside)
+    yield from _section(group, run, inside)
 
 
-def read_definition(data: bytes) -> FormDefinition:
-    """The form in this JSON, checked whole.
-
-    Raises:
-        InvalidData: It is too large, of another shape, repeats a key, has a choice without
-            answers, or asks about an answer that is not given before it; `where` is the place.
-    """
-    if len(data) > DEFINITION_LIMIT_BYTES:
-        raise InvalidData("form definition", "too_large")
-    try:
-        definition = msgspec.json.decode(data, type=FormDefinition)
-    except (msgspec.DecodeError, RecursionError, ValueError) as error:
-        raise InvalidData(_place(error), "not_a_form") from error
-    _check(definition)
-    return definition
-
-
-def _place(error: Exception) -> str:
-    """Where in the form the decoder stopped, such as `$.sections[0].title`."""
-    _, _, place = str(error).partition(" - at `")
-    return place.removesuffix("`") or "form definition"
-
-
-def _check(definition: FormDefinition) -> None:
-    """A condition may look back only, so no two questions can wait for each other."""
-    before: dict[str, Question] = {}
-    for question in definition.questions():
-        if question.key in before:
-            raise InvalidData(question.key, "key_twice")
-        _check_choices(question)
-        if question.lowest > question.highest:
-            raise InvalidData(question.key, "no_number_possible")
-        if not all(_can_hold(condition, before) for condition in question.shown_when):
-            raise InvalidData(question.key, "condition_on_nothing_before")
-        before[question.key] = question
-    if not 0 < len(before) <= QUESTIONS_LIMIT:
-        raise InvalidData("form definition", "no_or_too_many_questions")
-
-
-def _check_choices(question: Question) -> None:
-    offered = [choice.value for choice in choices_of(question)]
-    if question.type in {QuestionType.CHOICE, QuestionType.CHOICES} and not offered:
-        raise InvalidData(question.key, "no_choices")
-    if len(offered) != len(set(offered)):
-        raise InvalidData(question.key, "choice_twice")
-    if not set(question.note_required_when) <= set(offered):
-        raise InvalidData(question.key, "note_for_no_answer")
-
-
-def _can_hold(condition: Condition, before: Mapping[str, Question]) -> bool:
-    """Whether an earlier question can give the answer: some of its choices, or a number."""
-    asked = before.get(condition.question)
-    if asked is None:
-        return False
-    if condition.at_least is not None:
-        return asked.type is QuestionType.INTEGER and not condition.one_of
-    offered = {choice.value for choice in choices_of(asked)}
-    return bool(condition.one_of) and set(condition.one_of) <= offered
+def _section(group: Group, run: list[Question], repeat: Group | None) -> Iterator[Section]:
+    if run:
+        yield Section(f"{group.key}:{run[0].key}", group.title, tuple(run), repeat)

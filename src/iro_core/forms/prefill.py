@@ -11,8 +11,9 @@ from iro_core.domain.participation import PARTICIPATION_AGE_YEARS
 from iro_core.domain.review import DecisionOutcome, Heading, Review
 from iro_core.domain.timeliness import is_in_time
 from iro_core.domain.timescales import Clockwork
-from iro_core.forms.answers import Value, needs_note
+from iro_core.forms.answers import needs_note
 from iro_core.forms.definition import FormDefinition
+from iro_core.forms.evaluation import Value
 
 # Surrey counts placements beyond 20 miles from home (seed report, section 7.3.1).
 _FAR_MILES: Final = 20
@@ -43,7 +44,7 @@ def prefill(definition: FormDefinition, facts: ReviewFacts) -> dict[str, Value]:
         if value is not None:
             known[question.key] = value
             reason = _REASONS.get(question.prefilled_from)
-            note = reason(facts) if reason and needs_note(question, known) else None
+            note = reason(facts) if reason and needs_note(question, value) else None
             if note is not None:
                 known[question.note_key] = note
     return known

@@ -7,26 +7,29 @@ applicable, not shown and not answered are three things, and none of them is in 
 Source: domain notes 7.2, rules.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
 import msgspec
 
 from iro_core.domain.share import Share
-from iro_core.forms.answers import Answers, Value, visible
-from iro_core.forms.definition import FormDefinition, Question, QuestionType, choices_of
+from iro_core.forms.answers import is_filled
+from iro_core.forms.definition import FormDefinition, Question, QuestionType, Section
+from iro_core.forms.evaluation import Value, shown
 
 NOT_APPLICABLE: Final = "na"
 _IN_WORDS: Final = frozenset({QuestionType.SHORT_TEXT, QuestionType.LONG_TEXT})
-_MANY_OR_OPEN: Final = _IN_WORDS | {QuestionType.CHOICES, QuestionType.INTEGER, QuestionType.DATE}
+_NOT_COUNTED: Final = frozenset({QuestionType.STATEMENT, QuestionType.CALCULATED})
 
 
 class AnsweredForm(msgspec.Struct, frozen=True):
-    """One form that was handed in: the version it was made with, and its answers by key."""
+    """One form that was handed in: the version it was made with, its answers by path, and when."""
 
     form_id: str
     version: str
     answers: dict[str, Value]
+    at: datetime
 
 
 class AnswerCount(msgspec.Struct, frozen=True):
@@ -68,9 +71,10 @@ class QuestionResult(msgspec.Struct, frozen=True):
 class _Meaning:
     """One question while it means the same, and the forms that were asked it."""
 
-    def __init__(self, question: Question, section: str) -> None:
+    def __init__(self, question: Question, section: Section) -> None:
         self.question = question
-        self.section = section
+        self.section = section.title
+        self.is_repeated = section.repeat is not None
         self.versions: set[str] = set()
         self.given: dict[str, list[str]] = {}
         self.answered: list[str] = []
@@ -78,18 +82,20 @@ class _Meaning:
         self.not_shown: list[str] = []
         self.not_answered: list[str] = []
 
-    def take(self, form: AnsweredForm, *, shown: bool) -> None:
-        value = form.answers.get(self.question.key)
-        if not shown:
+    def take(self, form: AnsweredForm, shown_at: Sequence[str]) -> None:
+        """Count a form that asks the question at these paths: in a repeat at several."""
+        values = [value for path in shown_at if is_filled(value := form.answers.get(path))]
+        if not shown_at:
             self.not_shown.append(form.form_id)
-        elif value in (None, "", []):
+        elif not values:
             self.not_answered.append(form.form_id)
-        elif value == NOT_APPLICABLE:
+        elif all(value == NOT_APPLICABLE for value in values):
             self.not_applicable.append(form.form_id)
         else:
             self.answered.append(form.form_id)
-            for each in value if isinstance(value, list) else [value]:
-                self.given.setdefault(str(each), []).append(form.form_id)
+            said = [each for value in values for each in _each(value) if each != NOT_APPLICABLE]
+            for one in dict.fromkeys(said):
+                self.given.setdefault(one, []).append(form.form_id)
 
     def result(self) -> QuestionResult:
         return QuestionResult(
@@ -102,14 +108,14 @@ class _Meaning:
             not_applicable=tuple(self.not_applicable),
             not_shown=tuple(self.not_shown),
             not_answered=tuple(self.not_answered),
-            is_one_choice=self.question.type not in _MANY_OR_OPEN,
+            is_one_choice=self.question.type is QuestionType.CHOICE and not self.is_repeated,
         )
 
     def _counts(self) -> Iterable[AnswerCount]:
         """In the order of the form; answers in numbers by size, in words not one by one."""
         if self.question.type in _IN_WORDS:
             return
-        labels = {choice.value: choice.label for choice in choices_of(self.question)}
+        labels = {choice.value: choice.label for choice in self.question.choices}
         others = sorted(set(self.given) - set(labels), key=lambda each: (len(each), each))
         for value in (*labels, *others):
             if value != NOT_APPLICABLE:
@@ -130,10 +136,12 @@ def results(
         definition = definitions.get(form.version)
         if definition is None:
             continue
-        shown = {question.key for question in visible(definition, form.answers)}
+        shown_at: dict[str, list[str]] = {}
+        for path, question in shown(definition, form.answers, form.at).items():
+            shown_at.setdefault(question.key, []).append(path)
         for meaning in by_version[form.version]:
             meaning.versions.add(form.version)
-            meaning.take(form, shown=meaning.question.key in shown)
+            meaning.take(form, shown_at.get(meaning.question.key, ()))
     return tuple(each.result() for each in meanings.values() if each.versions)
 
 
@@ -144,17 +152,18 @@ def uncounted(
     return tuple(form.form_id for form in forms if form.version not in definitions)
 
 
-def answer_words(question: Question, answers: Answers) -> str:
-    """The answer to a question in the words of the form; empty if there is none."""
+def answer_words(question: Question, value: Value) -> str:
+    """An answer to a question in the words of the form; empty if there is none."""
     labels: Callable[[object], str] = _labels(question)
-    value = answers.get(question.key)
-    if value in (None, "", []):
-        return ""
-    return ", ".join(labels(each) for each in (value if isinstance(value, list) else [value]))
+    return ", ".join(labels(each) for each in _each(value)) if is_filled(value) else ""
+
+
+def _each(value: Value) -> list[str]:
+    return value if isinstance(value, list) else [str(value)]
 
 
 def _labels(question: Question) -> Callable[[object], str]:
-    known = {choice.value: choice.label for choice in choices_of(question)}
+    known = {choice.value: choice.label for choice in question.choices}
     return lambda value: known.get(str(value), str(value))
 
 
@@ -163,9 +172,9 @@ def _meanings_of(definition: FormDefinition, meanings: dict[object, _Meaning]) -
     found = []
     for section in definition.sections:
         for question in section.questions:
-            if question.type is QuestionType.STATEMENT:
+            if question.type in _NOT_COUNTED:
                 continue
-            choices = tuple((each.value, each.label) for each in choices_of(question))
+            choices = tuple((each.value, each.label) for each in question.choices)
             same = (question.key, question.label, question.type, choices)
-            found.append(meanings.setdefault(same, _Meaning(question, section.title)))
+            found.append(meanings.setdefault(same, _Meaning(question, section)))
     return found

@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit
 
 from iro_core.forms import catalogue
-from iro_core.forms.definition import Question, QuestionType, choices_of
+from iro_core.forms.definition import Question, QuestionType
 from iro_desktop.tour.robot import Robot
 
 _TEXTS: Final = {
@@ -19,7 +19,7 @@ def answer_everything(robot: Robot) -> int:
     """Answer every question that is asked and still open; returns how many were answered."""
     answered = 0
     for question in catalogue.latest("qa_form").questions():
-        if question.type is QuestionType.STATEMENT or not question.required:
+        if question.type is QuestionType.STATEMENT or question.required is None:
             continue
         answered += _answer(robot, question)
     return answered
@@ -30,7 +30,7 @@ def _answer(robot: Robot, question: Question) -> bool:
         return _type(robot, question, _TEXTS.get(question.key, _REASON))
     if question.type is QuestionType.INTEGER:
         return _type(robot, question, "1")
-    names = {c.value: f"{question.label} {c.label}" for c in choices_of(question)}
+    names = {c.value: f"{question.label} {c.label}" for c in question.choices}
     boxes = [robot.look_for(name, QAbstractButton) for name in names.values()]
     if not all(boxes) or any(box.isChecked() for box in boxes if box is not None):
         return False

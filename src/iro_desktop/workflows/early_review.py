@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from iro_core.domain.early_review import EarlyReview, EarlyReviewTrigger
-from iro_core.forms.answers import Value
+from iro_core.forms.evaluation import Value
 from iro_desktop.workflows.acts import Act, perform
 from iro_desktop.workflows.changed import Changed
 from iro_desktop.workflows.dates import next_review

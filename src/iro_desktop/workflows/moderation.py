@@ -10,16 +10,15 @@ from iro_core.domain.moderation import READERS, Agreement, DrawnForm, agreement,
 from iro_core.domain.period import Period
 from iro_core.domain.record_fields import Fields
 from iro_core.errors import RefusalCode, Refused
-from iro_core.forms import answers as form_answers
 from iro_core.forms import catalogue
-from iro_core.forms.answers import Answers, FormProblem, visible
-from iro_core.forms.definition import FormDefinition, Question, choices_of
+from iro_core.forms.definition import FormDefinition, Question
+from iro_core.forms.evaluation import Answers, FormProblem, evaluate
 from iro_core.forms.results import NOT_APPLICABLE
 from iro_desktop.workflows import drafts
 from iro_desktop.workflows.acts import Act, DraftKey, perform, perform_all
 from iro_desktop.workflows.changed import Changed
 from iro_desktop.workflows.drafts import Begun
-from iro_desktop.workflows.quality import QualityForm, form_as_submitted
+from iro_desktop.workflows.quality import QualityForm, form_as_submitted, now_in_england
 from iro_desktop.workflows.reading import Held, answers_of
 from iro_desktop.workflows.review_file import ReviewFile, read_review
 from iro_desktop.workflows.session import Session
@@ -208,7 +207,7 @@ def agreements(forms: Iterable[ModeratedForm], least: int) -> tuple[QuestionAgre
     read = [form for form in forms if form.both is not None]
     found = []
     for question in definition.questions():
-        if not choices_of(question):
+        if not question.choices:
             continue
         pairs = {form.drawn.drawn_id: _pair(form, question.key) for form in read}
         counted = tuple(form for form in read if pairs[form.drawn.drawn_id] is not None)
@@ -257,11 +256,11 @@ def save_draft(session: Session, draft: ReadingDraft, answers: Answers) -> datet
 
 def finish_reading(session: Session, draft: ReadingDraft, answers: Answers) -> Finished:
     """Finish a reading, if it is complete; it cannot be altered afterwards."""
-    found = form_answers.problems(draft.definition, answers)
-    if found:
+    state = evaluate(draft.definition, answers, now_in_england(session))
+    if state.problems:
         save_draft(session, draft, answers)
-        return Finished(found, None)
-    asked = {question.key for question in visible(draft.definition, answers)}
+        return Finished(state.problems, None)
+    asked = {each.path for each in state.asked}
     values: dict[str, Value] = {
         f"answers.{key}": value
         for key, value in answers.items()

@@ -14,11 +14,11 @@ from iro_core.domain.record_fields import Fields
 from iro_core.domain.review import Review
 from iro_core.domain.supervision import NEW
 from iro_core.errors import InvalidData, RefusalCode, Refused
-from iro_core.forms import answers as form_answers
 from iro_core.forms import catalogue
-from iro_core.forms.answers import FormProblem
-from iro_core.forms.definition import FormDefinition, read_definition
+from iro_core.forms.definition import FormDefinition
+from iro_core.forms.evaluation import FormProblem, begun, evaluate
 from iro_core.forms.prefill import ReviewFacts, prefill
+from iro_core.forms.xform import read_xform
 from iro_desktop import logs
 from iro_desktop.workflows import drafts
 from iro_desktop.workflows.acts import Act, DraftKey, as_seen, perform
@@ -51,7 +51,9 @@ class QualityForm:
 
     Attributes:
         definition: The version it was begun with; it is always shown with that one.
-        answers: By question key, and `<key>.note` for a reason in words.
+        answers: By path: the question's key, in a repeat after the repeat's key and a number,
+            and `<path>.note` for a reason in words.
+        at: The moment that the form's own "today" is: of submission, for a draft now.
         prefilled: Question key to the name of the fact of the review that answered it.
         to_answer: Questions with a comment that is not answered yet; empty unless returned.
         due_on: When the form is due after the review.
@@ -78,6 +80,7 @@ class QualityForm:
     is_draft: bool
     submitted_by: str
     submitted_at: datetime | None
+    at: datetime
     based_on: tuple[str, ...]
 
     @property
@@ -114,7 +117,8 @@ def start_form(session: Session, review_id: str) -> QualityForm:
     if submitted is not None:
         return _view(session, review, _as_submitted(submitted))
     definition = _definition(session, latest_name(session))
-    known = prefill(definition, review_facts(session, review))
+    first = begun(definition, now_in_england(session))
+    known = first | prefill(definition, review_facts(session, review))
     return _view(session, review, _Written(session.laptop.new_id(), definition.name, known, None))
 
 
@@ -156,8 +160,7 @@ def problems(
     session: Session, form: QualityForm, answers: Mapping[str, Value]
 ) -> tuple[FormProblem, ...]:
     """Everything to put right before the form can be submitted."""
-    del session
-    return form_answers.problems(form.definition, answers)
+    return evaluate(form.definition, answers, now_in_england(session)).problems
 
 
 def submit(session: Session, form: QualityForm, answers: Mapping[str, Value]) -> Submitted:
@@ -166,10 +169,11 @@ def submit(session: Session, form: QualityForm, answers: Mapping[str, Value]) ->
     Raises:
         RuleBroken: It is with the supervisor or accepted (rule "not_in_this_state").
     """
-    found = problems(session, form, answers)
-    if found:
+    state = evaluate(form.definition, answers, now_in_england(session))
+    if state.problems:
         save_draft(session, form, answers)
-        return Submitted(found, None)
+        return Submitted(state.problems, None)
+    answers = {**answers, **state.calculated}
     seen = as_seen(session, form.form_id, form.based_on)
     present = answers_of(seen) if seen is not None else {}
     wanted: dict[str, Value] = {f"{_ANSWERS}{key}": value for key, value in answers.items()}
@@ -186,6 +190,11 @@ def submit(session: Session, form: QualityForm, answers: Mapping[str, Value]) ->
         form_version=form.version,
     )
     return Submitted((), perform(session, act, completes=form.key))
+
+
+def now_in_england(session: Session) -> datetime:
+    """The wall time, as the expressions of a form read it."""
+    return clocks.local_time(session.clock.now()).replace(tzinfo=None)
 
 
 def review_facts(session: Session, review: Review) -> ReviewFacts:
@@ -213,13 +222,15 @@ def review_facts(session: Session, review: Review) -> ReviewFacts:
 
 
 def latest_name(session: Session) -> str:
-    """The newest version of the form that was shipped or published."""
-    published = [
-        form.whole("version") or 0
+    """The newest version of the form that was published or shipped and can be read here."""
+    published = {
+        name: version
         for form in session.reading.published_forms()
         if form.text("form_id") == FORM
-    ]
-    return f"{FORM}.v{max([catalogue.latest(FORM).version, *published])}"
+        and (version := form.whole("version") or 0) > catalogue.latest(FORM).version
+        and known_definitions(session, [name := f"{FORM}.v{version}"])
+    }
+    return max(published, key=lambda name: published[name], default=catalogue.latest(FORM).name)
 
 
 def known_definitions(session: Session, names: Iterable[str]) -> dict[str, FormDefinition]:
@@ -293,8 +304,15 @@ def _view(session: Session, review: Review, written: _Written) -> QualityForm:
         is_draft=saved is not None or held is None,
         submitted_by=session.reading.people.name(submission.author) if submission else "",
         submitted_at=clocks.from_text(submission.claimed_at) if submission else None,
+        at=_moment_of(session, submission) if saved is None else now_in_england(session),
         based_on=_based_on(held, saved),
     )
+
+
+def _moment_of(session: Session, submission: RecordedAct | None) -> datetime:
+    if submission is None:
+        return now_in_england(session)
+    return clocks.local_time(clocks.from_text(submission.claimed_at)).replace(tzinfo=None)
 
 
 def _based_on(held: Held[Fields] | None, saved: SavedDraft | None) -> tuple[str, ...]:
@@ -324,7 +342,7 @@ def _definition(session: Session, name: str) -> FormDefinition:
     for published in session.reading.published_forms():
         if f"{published.text('form_id')}.v{published.whole('version')}" == name:
             try:
-                return read_definition(published.text("definition").encode())
+                return read_xform("".join(published.texts("xform")))
             except InvalidData as problem:
                 logs.event("published_form_unreadable", form=name, reason=problem.reason)
     shipped = catalogue.shipped().get(name)

@@ -8,7 +8,9 @@ from iro_core import clock as clocks
 from iro_core.changes.change import Value
 from iro_core.domain.record_fields import Fields
 from iro_core.errors import NotPermitted
-from iro_core.forms.answers import Answers, red_answers
+from iro_core.forms.answers import red_answers
+from iro_core.forms.definition import Question
+from iro_core.forms.evaluation import Answers, shown
 from iro_core.forms.results import answer_words
 from iro_desktop.workflows.acts import Act, as_seen, perform
 from iro_desktop.workflows.changed import Changed
@@ -127,14 +129,22 @@ def _altered(session: Session, form: QualityForm) -> Iterator[AlteredAnswer]:
         for path, value in answers_of(before).items()
         if path.startswith("answers.")
     }
-    for question in form.definition.questions():
-        was, is_now = answer_words(question, then), answer_words(question, form.answers)
+    for path, question in _asked(form, then).items():
+        was, is_now = (answer_words(question, each.get(path)) for each in (then, form.answers))
         if was != is_now:
-            yield AlteredAnswer(question.key, question.label, was, is_now)
-        why, why_now = (str(each.get(question.note_key) or "") for each in (then, form.answers))
+            yield AlteredAnswer(path, question.label, was, is_now)
+        note = f"{path}.note"
+        why, why_now = (str(each.get(note) or "") for each in (then, form.answers))
         if why != why_now:
-            label = f"Reason: {question.label}"
-            yield AlteredAnswer(question.note_key, label, why, why_now)
+            yield AlteredAnswer(note, f"Reason: {question.label}", why, why_now)
+
+
+def _asked(form: QualityForm, then: Answers) -> dict[str, Question]:
+    """What was asked before or is asked now, by path, in the order of the form."""
+    either = [shown(form.definition, each, form.at) for each in (form.answers, then)]
+    order = {question.key: n for n, question in enumerate(form.definition.questions())}
+    found = either[0] | either[1]
+    return dict(sorted(found.items(), key=lambda each: order[each[1].key]))
 
 
 def _row(session: Session, held: Held[Fields]) -> QueueRow:
@@ -151,7 +161,7 @@ def _row(session: Session, held: Held[Fields]) -> QueueRow:
         held_on=form.held_on,
         submitted_on=submitted_on,
         working_days_waiting=session.calendar.count(submitted_on, session.today),
-        concerns=red_answers(form.definition, form.answers),
+        concerns=red_answers(form.definition, form.answers, form.at),
         status=form.status,
     )
 

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
+from iro_core import clock as clocks
 from iro_core.domain.due import DueKind
 from iro_core.domain.period import Period
 from iro_core.domain.record_fields import Fields
 from iro_core.domain.review import Review
 from iro_core.domain.share import Share
-from iro_core.forms.answers import Value, red_answers
+from iro_core.forms.answers import red_answers
 from iro_core.forms.definition import FormDefinition
+from iro_core.forms.evaluation import Value
 from iro_core.forms.results import AnsweredForm, QuestionResult, results
 from iro_desktop.workflows.quality import known_definitions
 from iro_desktop.workflows.reading import Held
@@ -29,6 +31,7 @@ class TeamForm:
         held_on: The day of its review, which decides the period it counts in.
         concerns: Answers that needed a reason: no, red, inadequate; None if its version is not
             known here.
+        at: When it was handed in, by the wall clock.
     """
 
     form_id: str
@@ -42,6 +45,7 @@ class TeamForm:
     status: str
     concerns: int | None
     answers: dict[str, Value]
+    at: datetime
 
     @property
     def good_practice(self) -> str:
@@ -115,7 +119,7 @@ def results_of(
     forms: Iterable[TeamForm], definitions: dict[str, FormDefinition]
 ) -> tuple[QuestionResult, ...]:
     """What these forms answered, question by question."""
-    answered = (AnsweredForm(form.form_id, form.version, form.answers) for form in forms)
+    answered = (AnsweredForm(form.form_id, form.version, form.answers, form.at) for form in forms)
     return results(answered, definitions)
 
 
@@ -136,6 +140,7 @@ def _team_form(
         if value is None or isinstance(value, bool | int | str | list)
     }
     definition = definitions.get(_version(held))
+    at = clocks.local_time(clocks.from_text(submission.claimed_at)).replace(tzinfo=None)
     return TeamForm(
         form_id=held.record_id,
         child_id=review.content.child_id,
@@ -146,8 +151,9 @@ def _team_form(
         team=_team(session, review.content.child_id),
         version=_version(held),
         status=held.state.status,
-        concerns=red_answers(definition, answers) if definition is not None else None,
+        concerns=red_answers(definition, answers, at) if definition is not None else None,
         answers=answers,
+        at=at,
     )
 
 

@@ -158,7 +158,7 @@ def _again(held: Held[ThemeTag], act: str) -> Act:
 
 def _said(question: Question, form: TeamForm) -> str:
     """The answer in the words of the form, then the reason in the words of the IRO."""
-    answer = answer_words(question, form.answers)
+    answer = answer_words(question, form.answers.get(question.key))
     reason = str(form.answers.get(question.note_key) or "")
     return ": ".join(filter(None, (answer, reason)))
 

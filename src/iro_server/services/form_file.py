@@ -1,4 +1,4 @@
-"""The three sheets of an XLSForm, from a workbook or a Markdown table."""
+"""The sheets of an XLSForm, from a workbook or a Markdown table."""
 
 from io import BytesIO
 from pathlib import Path
@@ -9,18 +9,22 @@ from pyxform.errors import PyXFormError
 from pyxform.xls2json_backends import get_xlsform
 
 from iro_core.errors import InvalidData
-from iro_core.forms.xlsform import XlsForm
+from iro_server.services.form_conversion import ConvertedForm, Sheets, converted
 
 _FILE_LIMIT_BYTES: Final = 1_000_000
-_UNPACKED_LIMIT_BYTES: Final = 4_000_000
+_UNPACKED_LIMIT_BYTES: Final = 8_000_000
+_ROWS_LIMIT: Final = 3_000
+_CELL_LIMIT_CHARACTERS: Final = 5_000
 _SHEETS: Final = frozenset({"survey", "choices", "settings"})
+_OTHER_SHEETS: Final = frozenset({"entities", "external_choices", "osm", "cascades"})
 
 
-def read_form_file(file: Path) -> XlsForm:
-    """The sheets of this file; rows keep their place, so that a refusal can name it.
+def read_form_file(file: Path) -> ConvertedForm:
+    """The form in this file, converted and checked whole.
 
     Raises:
-        InvalidData: It is no .xlsx or .md, is too large, or has a sheet that is outside the subset.
+        InvalidData: It is no .xlsx or .md, is too large, or asks for something outside the
+            subset; `where` is the sheet, the row and the feature.
         OSError: It cannot be read.
     """
     kind = file.suffix.lower()
@@ -33,15 +37,36 @@ def read_form_file(file: Path) -> XlsForm:
         if kind == ".xlsx":
             _check_unpacked(file.name, data)
         found = get_xlsform(data if kind == ".md" else BytesIO(data), file_type=kind)
-    except (PyXFormError, BadZipFile, ValueError, SyntaxError) as error:
+    except (PyXFormError, BadZipFile, ValueError, SyntaxError, KeyError) as error:
         raise InvalidData(file.name, "form_file_damaged") from error
-    for sheet in found.sheet_names:
-        if sheet.lower() not in _SHEETS:
-            raise InvalidData(f"{file.name}, sheet {sheet}", "form_feature")
-    return XlsForm(found.survey or [], found.choices or [], found.settings or [])
+    for sheet in found.sheet_names or []:
+        if sheet.lower() in _OTHER_SHEETS:
+            raise InvalidData(f"sheet {sheet}", "form_feature")
+    sheets = Sheets(
+        [dict(row) for row in found.survey or []],
+        [dict(row) for row in found.choices or []],
+        [dict(row) for row in found.settings or []],
+    )
+    _check_sizes(sheets)
+    remarks = [
+        f"The sheet {sheet} was not read."
+        for sheet in found.sheet_names or []
+        if sheet.lower() not in _SHEETS
+    ]
+    return converted(sheets, remarks)
 
 
 def _check_unpacked(name: str, data: bytes) -> None:
     with ZipFile(BytesIO(data)) as packed:
         if sum(part.file_size for part in packed.infolist()) > _UNPACKED_LIMIT_BYTES:
             raise InvalidData(name, "too_large")
+
+
+def _check_sizes(sheets: Sheets) -> None:
+    for name, rows in sheets.by_name():
+        if len(rows) > _ROWS_LIMIT:
+            raise InvalidData(f"sheet {name}", "form_too_long")
+        for number, row in enumerate(rows, start=2):
+            for column, cell in row.items():
+                if len(str(cell)) > _CELL_LIMIT_CHARACTERS:
+                    raise InvalidData(f"sheet {name}, row {number}, {column}", "form_too_long")

@@ -2,29 +2,30 @@
 
 from typing import Final
 
-import msgspec
-
 from iro_core.changes.change import Value
 from iro_core.domain.policy import SETTINGS
 from iro_core.errors import InvalidData
 from iro_core.forms import catalogue
 from iro_core.forms.definition import FormDefinition
+from iro_core.forms.xform import read_xform
+from iro_server.services.form_conversion import ConvertedForm
 from iro_server.services.office import Office, SystemAct
 from iro_server.store import projection
 from iro_server.store.database import Transaction
 
 _OWN_FORM: Final = "qa_form"
+_PIECE_CHARACTERS: Final = 100_000  # a text of a record has a limit of its own
 
 
-def publish_version(office: Office, definition: FormDefinition) -> None:
+def publish_version(office: Office, form: ConvertedForm) -> None:
     """Publish the authority's own next version of the QA form.
 
     Raises:
         InvalidData: It is another form, or a version that is not above every one there is.
     """
+    definition = form.definition
     if definition.form_id != _OWN_FORM:
         raise InvalidData(definition.form_id, "form_unknown")
-    source = msgspec.json.encode(definition).decode()
     with office.database.write() as tx:
         there = [
             state.values().get("version")
@@ -34,7 +35,7 @@ def publish_version(office: Office, definition: FormDefinition) -> None:
         latest = max(version for version in there if isinstance(version, int))
         if definition.version <= latest:
             raise InvalidData(str(latest), "form_version_taken")
-        act = _act(definition, source)
+        act = _act(definition, form.xform)
         office.write(tx, [act])
         office.note(tx, "publish_form", act.record_id)
 
@@ -61,10 +62,12 @@ def _policy() -> SystemAct:
 
 
 def _form(name: str) -> SystemAct:
-    return _act(catalogue.shipped()[name], catalogue.source_of(name))
+    source = catalogue.source_of(name)
+    return _act(read_xform(source), source)
 
 
-def _act(definition: FormDefinition, source: str) -> SystemAct:
+def _act(definition: FormDefinition, xform: str) -> SystemAct:
+    starts = range(0, len(xform), _PIECE_CHARACTERS)
     return SystemAct(
         record_id=f"form-{definition.form_id}-{definition.version}",
         kind="form_definition",
@@ -72,6 +75,6 @@ def _act(definition: FormDefinition, source: str) -> SystemAct:
         set={
             "form_id": definition.form_id,
             "version": definition.version,
-            "definition": source,
+            "xform": [xform[start : start + _PIECE_CHARACTERS] for start in starts],
         },
     )

@@ -1,38 +1,32 @@
 """QA results: what counts, what does not, and never two meanings in one number."""
 
-import json
-
 from hypothesis import given
 from hypothesis import strategies as st
 
 from iro_core.domain.share import Share
 from iro_core.forms import catalogue
 from iro_core.forms.answers import visible
-from iro_core.forms.definition import FormDefinition, choices_of, read_definition
+from iro_core.forms.definition import FormDefinition
 from iro_core.forms.results import AnsweredForm, answer_words, results, uncounted
+from tests.support.forms import NOW, a_form
 
 SHIPPED = catalogue.latest("qa_form")
 VALUES = ["yes", "partly", "no", "na", ""]
 
 
 def _form(version: int, label: str = "Was the report shared?") -> FormDefinition:
-    questions: list[dict[str, object]] = [
-        {"key": "shared", "type": "yes_partly_no_na", "label": label},
-        {
-            "key": "why",
-            "type": "long_text",
-            "label": "Why not?",
-            "shown_when": [{"question": "shared", "one_of": ["no"]}],
-        },
-        {"key": "workers", "type": "integer", "label": "Social workers since?"},
-    ]
-    section = {"key": "a", "title": "Preparation", "questions": questions}
-    whole = {"form_id": "small", "version": version, "title": "Small", "sections": [section]}
-    return read_definition(json.dumps(whole).encode())
+    return a_form(
+        f"select_one shared | shared | {label} | |",
+        "text | why | Why not? | | ${shared} = 'no'",
+        "integer | workers | Social workers since? | |",
+        choices="shared=yes:Yes,partly:Partly,no:No,na:Not applicable",
+        form_id="small",
+        version=version,
+    )
 
 
 def _answered(number: int, version: str = "small.v1", **answers: str | int) -> AnsweredForm:
-    return AnsweredForm(f"f-{number}", version, dict(answers))
+    return AnsweredForm(f"f-{number}", version, dict(answers), NOW)
 
 
 ONE = {"small.v1": _form(1)}
@@ -98,12 +92,10 @@ def test_a_form_of_a_version_nobody_knows_is_named_and_not_counted():
 def test_an_answer_is_said_in_the_words_of_its_form():
     question = SHIPPED.question("a_method")
     assert question is not None
-    first, second, *_ = choices_of(question)
+    first, second, *_ = question.choices
 
-    assert answer_words(question, {"a_method": [first.value, second.value]}) == (
-        f"{first.label}, {second.label}"
-    )
-    assert answer_words(question, {}) == ""
+    assert answer_words(question, [first.value, second.value]) == f"{first.label}, {second.label}"
+    assert answer_words(question, None) == ""
 
 
 @given(
@@ -116,7 +108,9 @@ def test_an_answer_is_said_in_the_words_of_its_form():
 )
 def test_each_form_is_in_exactly_one_place_of_each_question(answers):
     """Acceptance 48: the parts make the whole, recomputed another way."""
-    forms = [AnsweredForm(f"f-{n}", SHIPPED.name, dict(each)) for n, each in enumerate(answers)]
+    forms = [
+        AnsweredForm(f"f-{n}", SHIPPED.name, dict(each), NOW) for n, each in enumerate(answers)
+    ]
     everyone = sorted(form.form_id for form in forms)
 
     for result in results(forms, {SHIPPED.name: SHIPPED}):
@@ -125,7 +119,7 @@ def test_each_form_is_in_exactly_one_place_of_each_question(answers):
         hidden = [
             form.form_id
             for form in forms
-            if result.key not in {q.key for q in visible(SHIPPED, form.answers)}
+            if result.key not in {q.key for q in visible(SHIPPED, form.answers, NOW)}
         ]
         assert sorted(result.not_shown) == sorted(hidden)
         for each in result.answers:

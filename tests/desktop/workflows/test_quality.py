@@ -81,12 +81,12 @@ def test_a_returned_form_is_put_right_and_submitted_again(anna: Session) -> None
 
 def test_a_form_is_always_shown_with_the_version_it_was_made_with(anna: Session) -> None:
     form_id = submitted_form(anna, recorded_review(anna, child_from_office(anna)))
-    newer = catalogue.source_of("qa_form.v1").replace('"version": 1', '"version": 2')
+    newer = catalogue.source_of("qa_form.v1").replace('version="1"', 'version="2"')
     from_office(
         anna,
         "form_definition",
         "form-qa_form-2",
-        {"form_id": "qa_form", "version": 2, "definition": newer},
+        {"form_id": "qa_form", "version": 2, "xform": [newer]},
         act="publish",
     )
     assert quality.latest_name(anna) == "qa_form.v2"

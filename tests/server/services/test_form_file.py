@@ -6,7 +6,7 @@ import pytest
 from openpyxl import Workbook
 
 from iro_core.errors import InvalidData
-from iro_core.forms.xlsform import definition_of
+from iro_core.forms import catalogue
 from iro_desktop.workflows import quality
 from iro_server.services.form_file import read_form_file
 from iro_server.services.publish_forms import publish_version
@@ -48,9 +48,10 @@ def workbook(folder: Path) -> Path:
 
 
 def test_a_workbook_and_markdown_are_read_alike(markdown: Path, tmp_path: Path) -> None:
-    one = definition_of(read_form_file(markdown))
-    assert one == definition_of(read_form_file(workbook(tmp_path)))
-    assert (one.version, [question.key for question in one.questions()]) == (7, ["met"])
+    one = read_form_file(markdown)
+    assert one == read_form_file(workbook(tmp_path))
+    questions = [question.key for question in one.definition.questions()]
+    assert (one.definition.version, questions) == (7, ["met"])
 
 
 @pytest.mark.parametrize(
@@ -80,13 +81,13 @@ def test_a_published_version_reaches_the_laptop_and_a_begun_form_stays_on_its_ow
         begun = quality.start_form(anna, begun_id)
         quality.save_draft(anna, begun, begun.answers)
 
-        publish_version(world.office, definition_of(read_form_file(markdown)))
+        publish_version(world.office, read_form_file(markdown))
         sync(anna)
 
         assert quality.start_form(anna, begun_id).definition == begun.definition
         assert quality.start_form(anna, new_id).definition.version == 7
         with pytest.raises(InvalidData) as refused:
-            publish_version(world.office, definition_of(read_form_file(markdown)))
+            publish_version(world.office, read_form_file(markdown))
         assert refused.value.reason == "form_version_taken"
 
 
@@ -96,3 +97,11 @@ def two_reviews(world: World) -> tuple[str, str]:
     sync(anna)
     first, second = (record_review(anna, child_id) for child_id in children)
     return first, second
+
+
+def test_every_shipped_form_is_what_its_xlsform_converts_to() -> None:
+    folder = Path(catalogue.__file__).parent / "catalogue"
+    authored = sorted(folder.glob("*.md"))
+    assert [file.stem for file in authored] == sorted(catalogue.shipped())
+    for file in authored:
+        assert read_form_file(file).xform == catalogue.source_of(file.stem)

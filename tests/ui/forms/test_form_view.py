@@ -3,18 +3,19 @@
 import pytest
 
 from iro_core.domain.dates import parse_date
-from iro_core.forms import answers as rules
 from iro_core.forms import catalogue
+from iro_core.forms.evaluation import evaluate
 from iro_desktop.ui.forms.answer_sheet import AnswerSheet
 from iro_desktop.ui.forms.form_view import FormView
 from tests.support.casework import complete
+from tests.support.forms import NOW
 
 
 @pytest.fixture
 def view(qtbot):
     definition = catalogue.latest("qa_form")
     sheet = AnswerSheet(complete(definition, {"b_report_done": "no"}))
-    form = FormView(definition, sheet, lambda typed: parse_date(typed, None, None))
+    form = FormView(definition, sheet, lambda typed: parse_date(typed, None, None), lambda: NOW)
     qtbot.addWidget(form)
     sheet.setParent(form)
     return form
@@ -30,7 +31,9 @@ def test_an_answer_that_opens_a_question_shows_it_too_and_it_stays_when_answered
     before = _shown(view)
     view.view("b_report_done").field.set_value("yes")
     view.view("b_report_done").edited.emit()
-    missing = {each.question for each in rules.problems(view._definition, view._sheet.answers())}
+    missing = {
+        each.question for each in evaluate(view._definition, view._sheet.answers(), NOW).problems
+    }
     opened = _shown(view)
     view._sheet.rewrite(complete(view._definition, view._sheet.answers()))
     view._show_answers()

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
-from iro_core.forms.answers import Value
+from iro_core.forms.evaluation import Value
 from iro_desktop.ui.forms.field_widgets import FieldWidget
 from iro_desktop.ui.support.names import shown_child
 from iro_desktop.ui.widgets.inputs import ChoiceBox

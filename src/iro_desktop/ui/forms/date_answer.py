@@ -6,7 +6,7 @@ from datetime import date
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
-from iro_core.forms.answers import Value
+from iro_core.forms.evaluation import Value
 from iro_desktop.ui.forms.field_widgets import FieldWidget
 from iro_desktop.ui.widgets.date_field import DateField, ReadDate
 

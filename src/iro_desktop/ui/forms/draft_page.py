@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from iro_core.forms.answers import Answers
+from iro_core.forms.evaluation import Answers
 from iro_desktop.ui.forms.answer_sheet import AnswerSheet
 from iro_desktop.ui.forms.draft_saver import DraftSaver, SaveDraft
 from iro_desktop.ui.support.background import Background

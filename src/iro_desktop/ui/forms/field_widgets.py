@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QIntValidator, QKeyEvent, QResizeEvent, QTextCursor
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from iro_core.forms.answers import Value
+from iro_core.forms.evaluation import Value
 from iro_desktop.ui.forms.undo import UndoKeysToForm
 from iro_desktop.ui.support.accessible import describe
 from iro_desktop.ui.support.theme import Space, scaled, set_look
@@ -106,20 +106,6 @@ class ShortTextField(FieldWidget):
     @override
     def parts(self) -> Sequence[QWidget]:
         return (self.edit,)
-
-
-class NumberField(ShortTextField):
-    """A whole number from 0 to a stated limit."""
-
-    def __init__(self, most: int = 9999, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.edit.setValidator(QIntValidator(0, most, self))
-        self.edit.setMaximumWidth(self.edit.fontMetrics().horizontalAdvance("0") * 14)
-
-    @override
-    def value(self) -> Value:
-        text = self.edit.text().strip()
-        return int(text) if text.isdecimal() else None
 
 
 class _WrittenText(QPlainTextEdit):
@@ -303,12 +289,26 @@ class ManyChoicesField(FieldWidget):
     def __init__(self, choices: Mapping[str, str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._options: dict[str, CheckOption] = {}
-        add = _room_for_options(self, stacks=_reads_better_stacked(choices))
+        self._add = _room_for_options(self, stacks=_reads_better_stacked(choices))
+        self._lay_out(choices)
+
+    def set_choices(self, choices: Mapping[str, str]) -> None:
+        """Offer other answers; those that stand are kept if they are still among them."""
+        kept = self.value()
+        for option in self._options.values():
+            option.setParent(None)
+            option.deleteLater()
+        self._lay_out(choices)
+        self.describe_as(self._name, self._help)
+        self.set_value(kept)
+
+    def _lay_out(self, choices: Mapping[str, str]) -> None:
+        self._options = {}
         for number, (code, words) in enumerate(choices.items(), start=1):
             option = CheckOption(words, str(number) if number <= _KEYS else "")
             option.toggled.connect(self.edited)
             self._options[code] = option
-            add(option)
+            self._add(option)
         if self._options:
             self.setFocusProxy(next(iter(self._options.values())))
 

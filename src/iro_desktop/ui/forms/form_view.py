@@ -1,6 +1,7 @@
 """Draws a form from its definition: definition and answers in, edits out."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -9,14 +10,16 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from iro_core.forms import answers as rules
-from iro_core.forms.answers import AnswerProblem, Answers, FormProblem
-from iro_core.forms.definition import FormDefinition, Question, Section, choices_of
+from iro_core.forms.definition import FormDefinition, Question
+from iro_core.forms.evaluation import Asked, FormProblem, FormState, evaluate
+from iro_core.forms.repeats import one_less, one_more
 from iro_desktop.ui.forms.answer_sheet import AnswerSheet
-from iro_desktop.ui.forms.make_field import make_field
+from iro_desktop.ui.forms.form_cards import FormCards
+from iro_desktop.ui.forms.form_words import problem_words
+from iro_desktop.ui.forms.make_field import make_field, offer
 from iro_desktop.ui.forms.question_view import CommentRow, QuestionView
 from iro_desktop.ui.support.theme import Space
 from iro_desktop.ui.support.wording import counted
-from iro_desktop.ui.widgets.card import Card
 from iro_desktop.ui.widgets.date_field import ReadDate
 from iro_desktop.ui.widgets.error_summary import Problem
 
@@ -24,12 +27,12 @@ from iro_desktop.ui.widgets.error_summary import Problem
 class FormView(QWidget):
     """A form on the screen, in the version its answers were made with.
 
-    Enter goes to the next question, number keys answer. What is asked and what is wrong is
-    decided by `iro_core.forms.answers`; this only shows the verdict.
+    Enter goes to the next question, number keys answer. What is asked, offered, worked out and
+    wrong is decided by `iro_core.forms.evaluation`; this only shows the verdict.
 
     Signals:
-        comment_asked: The key of the question a reader wants to comment on.
-        theme_asked: The key of the question whose themes a reader wants to choose.
+        comment_asked: The path of the question a reader wants to comment on.
+        theme_asked: The path of the question whose themes a reader wants to choose.
     """
 
     comment_asked = Signal(str)
@@ -40,38 +43,49 @@ class FormView(QWidget):
         definition: FormDefinition,
         sheet: AnswerSheet,
         read_date: ReadDate,
+        now: Callable[[], datetime],
         *,
         prefilled: Sequence[str] = (),
-        parent: QWidget | None = None,
     ) -> None:
-        """Show the answers in `sheet`; those to `prefilled` questions came from the review."""
-        super().__init__(parent)
+        """Show the answers in `sheet`; those to `prefilled` questions came from the review.
+
+        `now` is the moment that the form's own "today" means.
+        """
+        super().__init__()
         self._definition = definition
         self._sheet = sheet
+        self._read_date = read_date
+        self._now = now
         self._prefilled = {key: sheet.value(key) for key in prefilled}
         self._checked = False
         self._only: set[str] = set()
         self._replies: frozenset[str] = frozenset()
         self._is_editable = True
-        self._views: dict[str, QuestionView] = {}
-        self._cards: dict[str, Card] = {}
+        self._offered: dict[str, tuple[str, ...]] = {}
+        self._cards = FormCards(definition, self._make_view)
+        self._cards.more.connect(self._one_more)
+        self._cards.less.connect(self._one_less)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(Space.L)
-        for section in definition.sections:
-            self._add_section(section, read_date)
+        self._column.addWidget(self._cards)
         sheet.restored.connect(self._show_answers)
+        self._state = self._evaluated()
         self._show_answers()
 
-    def view(self, key: str) -> QuestionView:
-        """The question with this key."""
-        return self._views[key]
+    def paths(self) -> tuple[str, ...]:
+        """Where the answers are kept, in the order of the form."""
+        return tuple(self._cards.views)
+
+    def view(self, path: str) -> QuestionView:
+        """The question kept at this path."""
+        return self._cards.views[path]
 
     def progress_words(self) -> str:
         """How long the form is, how much of it is filled, and how long the rest will take."""
-        now = rules.progress(self._definition, self._sheet.answers())
+        now = rules.progress(self._state)
         if self._only:
-            shown = counted(len(self._shown(self._sheet.answers())), "question")
+            shown = counted(len(self._shown()), "question")
             return f"{shown} to look at again, of {now.asked}"
         filled = sum(1 for key in self._prefilled if self._is_from_review(key))
         words = [counted(now.asked, "question")]
@@ -86,51 +100,49 @@ class FormView(QWidget):
     def check(self) -> list[Problem]:
         """Show every problem beside its field; give them as links in the order of the form."""
         self._checked = True
-        found = self._show_problems()
+        self._show_state()
         return [
             Problem(self._words(problem, with_label=True), self._field_of(problem))
-            for problem in found
+            for problem in self._state.problems
         ]
 
     def set_editable(self, *, editable: bool) -> None:
         """Let the answers be changed, or only read."""
         self._is_editable = editable
-        for view in self._views.values():
-            view.set_enabled(enabled=editable)
         self._show_state()
 
-    def ask_replies(self, keys: Collection[str]) -> None:
+    def ask_replies(self, paths: Collection[str]) -> None:
         """Offer room for words under these questions, whatever their answer."""
-        self._replies = frozenset(keys)
+        self._replies = frozenset(paths)
         self._show_state()
 
-    def show_only(self, keys: Collection[str]) -> None:
-        """Show these questions, and any that something is missing from; without keys, all."""
-        self._only = set(keys)
+    def show_only(self, paths: Collection[str]) -> None:
+        """Show these questions, and any that something is missing from; without any, all."""
+        self._only = set(paths)
         self._show_state()
 
     def offer_comments(self, *, offered: bool) -> None:
         """Let the reader comment on each question."""
-        for view in self._views.values():
+        for view in self._cards.views.values():
             view.offer_comment(offered=offered)
 
     def show_themes(self, themes: Mapping[str, str]) -> None:
         """Let themes be chosen for each answer, and say which were."""
-        for key, view in self._views.items():
-            view.show_themes(themes.get(key, ""))
+        for path, view in self._cards.views.items():
+            view.show_themes(themes.get(path, ""))
 
     def show_comments(self, comments: Mapping[str, Sequence[CommentRow]]) -> None:
         """Pin comments to the questions they are about."""
-        for key, view in self._views.items():
-            view.show_comments(comments.get(key, ()))
+        for path, view in self._cards.views.items():
+            view.show_comments(comments.get(path, ()))
 
     def focus_first_open(self) -> None:
         """Go to the first question that has no answer yet."""
-        answers = self._sheet.answers()
-        shown = self._shown(answers)
-        asked = [each for each in self._definition.questions() if each.key in shown]
-        open_ones = [q for q in asked if q.required and answers.get(q.key) is None]
-        self._views[(open_ones or asked)[0].key].focus()
+        shown = self._shown()
+        asked = [each for each in self._state.asked if each.path in shown]
+        open_ones = [each for each in asked if each.is_required and each.value is None]
+        for each in (open_ones or asked)[:1]:
+            self.view(each.path).focus()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -139,92 +151,112 @@ class FormView(QWidget):
             return
         super().keyPressEvent(event)
 
-    def _add_section(self, section: Section, read_date: ReadDate) -> None:
-        card = Card(section.title)
-        card.body.setSpacing(Space.XL)
-        self._cards[section.key] = card
-        for question in section.questions:
-            view = QuestionView(
-                question.label,
-                make_field(question, read_date),
-                hint=question.hint,
-                note_label="What was the reason?",
-            )
-            view.edited.connect(partial(self._on_edited, question))
-            view.note_edited.connect(partial(self._on_note_edited, question))
-            view.comment_asked.connect(partial(self.comment_asked.emit, question.key))
-            view.theme_asked.connect(partial(self.theme_asked.emit, question.key))
-            self._views[question.key] = view
-            card.body.addWidget(view)
-        self._column.addWidget(card)
+    def _make_view(self, path: str, question: Question) -> QuestionView:
+        view = QuestionView(
+            question.label,
+            make_field(question, self._read_date),
+            hint=question.hint,
+            note_label="What was the reason?",
+        )
+        view.edited.connect(partial(self._on_edited, path))
+        view.note_edited.connect(partial(self._on_note_edited, path))
+        view.comment_asked.connect(partial(self.comment_asked.emit, path))
+        view.theme_asked.connect(partial(self.theme_asked.emit, path))
+        return view
 
-    def _on_edited(self, question: Question) -> None:
-        field = self._views[question.key].field
+    def _on_edited(self, path: str) -> None:
+        field = self.view(path).field
         if field is not None:
-            self._sheet.set_value(question.key, field.value())
+            self._sheet.set_value(path, field.value())
         self._show_state()
 
-    def _on_note_edited(self, question: Question) -> None:
-        self._sheet.set_value(question.note_key, self._views[question.key].note.value())
+    def _on_note_edited(self, path: str) -> None:
+        self._sheet.set_value(f"{path}.note", self.view(path).note.value())
         self._show_state()
+
+    def _one_more(self, key: str) -> None:
+        repeat = next(each for each in self._state.repeats if each.path == key)
+        answers = self._sheet.answers()
+        self._sheet.rewrite(one_more(self._definition, answers, repeat, self._now()))
+        number = f"{key}.{repeat.times + 1}."
+        new = next((path for path in self._cards.views if path.startswith(number)), None)
+        if new is not None:
+            self.view(new).focus()
+
+    def _one_less(self, key: str, number: int) -> None:
+        repeat = next(each for each in self._state.repeats if each.path == key)
+        self._sheet.rewrite(one_less(self._sheet.answers(), repeat, number))
+
+    def _evaluated(self) -> FormState:
+        return evaluate(self._definition, self._sheet.answers(), self._now())
 
     def _show_answers(self, _paths: frozenset[str] = frozenset()) -> None:
-        for question in self._definition.questions():
-            value = self._sheet.value(question.key)
-            note = self._sheet.value(question.note_key)
-            self._views[question.key].set_value(value, note)
+        self._show_state()
+        for path, view in self._cards.views.items():
+            view.set_value(self._sheet.value(path), self._sheet.value(f"{path}.note"))
         self._show_state()
 
     def _show_state(self) -> None:
         """Show what is asked now, what needs a reason, and what came from the review."""
-        answers = self._sheet.answers()
-        self._only |= self._with_problem(answers) if self._only else set()
-        shown = self._shown(answers)
-        for section in self._definition.sections:
-            keys = [question.key for question in section.questions]
-            self._cards[section.key].setVisible(bool(shown.intersection(keys)))
-        for question in self._definition.questions():
-            view = self._views[question.key]
-            view.setVisible(question.key in shown)
-            note_label = self._note_label(question, answers)
-            view.show_note(shown=bool(note_label), label=note_label)
-            is_from_review = self._is_from_review(question.key)
-            view.set_source("From your review" if is_from_review else "")
-        if self._checked:
-            self._show_problems()
+        self._state = state = self._evaluated()
+        repeats = {repeat.path: repeat for repeat in state.repeats}
+        self._cards.fit(repeats, editable=self._is_editable)
+        if self._only:
+            self._only |= {problem.question for problem in state.problems}
+        shown, asked = self._shown(), {each.path: each for each in state.asked}
+        for path, view in self._cards.views.items():
+            view.setVisible(path in shown)
+            if path in asked:
+                self._show_question(view, asked[path])
+        self._cards.show_cards(shown)
+        self._show_problems()
 
-    def _shown(self, answers: Answers) -> set[str]:
+    def _show_question(self, view: QuestionView, asked: Asked) -> None:
+        view.set_label(asked.label)
+        offered = tuple(choice.value for choice in asked.choices)
+        before = self._offered.setdefault(
+            asked.path, tuple(choice.value for choice in asked.question.choices)
+        )
+        if offered != before:
+            self._offered[asked.path] = offered
+            offer(view.field, asked.choices)
+        if asked.question.calculation is not None and view.field is not None:
+            view.field.set_value(asked.value)
+        view.set_enabled(enabled=self._is_editable and not asked.is_read_only)
+        note_label = self._note_label(asked)
+        view.show_note(shown=bool(note_label), label=note_label)
+        is_from_review = self._is_from_review(asked.path)
+        view.set_source("From your review" if is_from_review else "")
+
+    def _shown(self) -> frozenset[str]:
         """The questions that are asked; of those the ones to look at again, where there are any."""
-        asked = {question.key for question in rules.visible(self._definition, answers)}
+        asked = frozenset(each.path for each in self._state.asked)
         return (asked & self._only) or asked
 
-    def _note_label(self, question: Question, answers: Answers) -> str:
+    def _note_label(self, asked: Asked) -> str:
         """Over a note that is needed, that answers a comment, or that was written; else empty."""
-        if rules.needs_note(question, answers):
+        if rules.needs_note(asked.question, asked.value):
             return "What was the reason?"
-        if question.key in self._replies and choices_of(question):
+        if asked.path in self._replies and asked.question.choices:
             return "Your answer to the comment"
-        is_written = not self._is_editable and bool(answers.get(question.note_key))
+        is_written = not self._is_editable and bool(self._sheet.value(f"{asked.path}.note"))
         return "In words" if is_written else ""
 
-    def _with_problem(self, answers: Answers) -> set[str]:
-        return {problem.question for problem in rules.problems(self._definition, answers)}
+    def _is_from_review(self, path: str) -> bool:
+        value = self._prefilled.get(path)
+        return value is not None and value == self._sheet.value(path)
 
-    def _is_from_review(self, key: str) -> bool:
-        value = self._prefilled.get(key)
-        return value is not None and value == self._sheet.value(key)
-
-    def _show_problems(self) -> tuple[FormProblem, ...]:
-        found = rules.problems(self._definition, self._sheet.answers())
-        by_key = {problem.question: problem for problem in found}
-        for key, view in self._views.items():
-            problem = by_key.get(key)
+    def _show_problems(self) -> None:
+        if not self._checked:
+            return
+        by_path = {problem.question: problem for problem in self._state.problems}
+        for path, view in self._cards.views.items():
+            problem = by_path.get(path)
             words = "" if problem is None else self._words(problem, with_label=False)
-            view.set_error(words, on_note=problem is not None and problem.path != key)
-        return found
+            view.set_error(words, on_note=problem is not None and problem.path != path)
 
     def _field_of(self, problem: FormProblem) -> QWidget:
-        view = self._views[problem.question]
+        view = self.view(problem.question)
         is_note = problem.path != problem.question
         return view.note if is_note or view.field is None else view.field
 
@@ -232,27 +264,15 @@ class FormView(QWidget):
         question = self._definition.question(problem.question)
         if question is None:
             return ""
-        words = _problem_words(problem.problem, question)
-        return f"{words}: {question.label}" if with_label else words
+        words = problem_words(problem, question)
+        return f"{words}: {self.view(problem.question).label}" if with_label else words
 
     def _go_on(self) -> None:
-        shown = self._shown(self._sheet.answers())
-        keys = [each.key for each in self._definition.questions() if each.key in shown]
+        shown = self._shown()
+        views = [view for path, view in self._cards.views.items() if path in shown]
         here = QApplication.focusWidget() or self
-        at = next((i for i, key in enumerate(keys) if self._views[key].isAncestorOf(here)), -1)
-        for key in keys[at + 1 :]:
-            if self._views[key].field is not None:
-                self._views[key].focus()
+        at = next((i for i, view in enumerate(views) if view.isAncestorOf(here)), -1)
+        for view in views[at + 1 :]:
+            if view.field is not None:
+                view.focus()
                 return
-
-
-def _problem_words(problem: AnswerProblem, question: Question) -> str:
-    verb = "Select" if choices_of(question) else "Enter"
-    words = {
-        AnswerProblem.MISSING: f"{verb} an answer",
-        AnswerProblem.NOTE_MISSING: "Enter the reason",
-        AnswerProblem.NOT_A_DATE: "Enter a real date, like 27 11 2026",
-        AnswerProblem.NOT_OFFERED: "Select one of the answers offered",
-    }
-    limits = f"Enter a whole number from {question.lowest} to {question.highest}"
-    return words.get(problem, limits)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from iro_core.forms.answers import Value
+from iro_core.forms.evaluation import Value
 from iro_desktop.ui.forms.field_widgets import FieldWidget, LongTextField
 from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.theme import Space, TextRole, set_look
@@ -52,6 +52,7 @@ class QuestionView(QFrame):
         set_look(self, kind="field")
         self.label = label
         self.field = field
+        self._is_enabled = True
         self._caption = Text(label, TextRole.STRONG if field is not None else TextRole.BODY)
         self._hint = Text(hint, TextRole.HINT)
         if not hint:
@@ -80,8 +81,20 @@ class QuestionView(QFrame):
             self.field.set_value(value)
         self.note.set_value(note)
 
+    def set_label(self, label: str) -> None:
+        """Ask in these words: an answer may stand in them."""
+        if label == self.label:
+            return
+        self.label = label
+        self._caption.show_words(label)
+        if self.field is not None:
+            self.field.describe_as(label, self._hint.text())
+
     def set_enabled(self, *, enabled: bool) -> None:
         """Allow or refuse editing."""
+        if enabled == self._is_enabled:
+            return
+        self._is_enabled = enabled
         if self.field is not None:
             self.field.set_enabled(enabled=enabled)
         self.note.set_enabled(enabled=enabled)
@@ -99,7 +112,7 @@ class QuestionView(QFrame):
     def set_source(self, words: str) -> None:
         """Say where an answer came from that the person did not give here."""
         self._source.show_state(words, Tone.INFO)
-        self._change.setVisible(bool(words))
+        self._change.setVisible(self._is_enabled and bool(words))
 
     def show_note(self, *, shown: bool, label: str = "") -> None:
         """Ask for words under a label, or stop asking; what was written is kept."""

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QUndoCommand
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from iro_core.forms.answers import Value
+from iro_core.forms.evaluation import Value
 
 Answers = Mapping[str, Value]
 Apply = Callable[[Answers], None]

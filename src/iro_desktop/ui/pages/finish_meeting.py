@@ -10,7 +10,7 @@ from typing_extensions import override
 from iro_core.domain.due import DueKind
 from iro_core.domain.review import completed_on
 from iro_core.domain.review_problems import Problem
-from iro_core.forms.answers import Answers
+from iro_core.forms.evaluation import Answers
 from iro_desktop.ui.forms.date_answer import date_or_none
 from iro_desktop.ui.forms.field_widgets import LongTextField
 from iro_desktop.ui.forms.question_view import QuestionView

@@ -91,6 +91,7 @@ class QualityPage(DraftPage):
             form.definition,
             sheet,
             lambda typed: parse_date(typed, session.today, calendar),
+            partial(quality.now_in_england, session) if form.may_edit else lambda: form.at,
             prefilled=tuple(form.prefilled),
         )
         view.show_comments(pinned_comments(form, session.today))
@@ -186,8 +187,7 @@ class QualityPage(DraftPage):
 
     def _go_to_comment(self) -> None:
         if self._form is not None and self._view is not None and self._form.to_answer:
-            keys = [question.key for question in self._form.definition.questions()]
-            first = next(key for key in keys if key in self._form.to_answer)
+            first = next(path for path in self._view.paths() if path in self._form.to_answer)
             self._view.view(first).focus()
 
     def _leave(self) -> None:

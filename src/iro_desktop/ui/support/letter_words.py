@@ -7,7 +7,7 @@ from typing import Final
 from iro_core.domain.child_letter import LetterForm, LetterPart
 from iro_core.domain.record_fields import Fields
 from iro_core.domain.review import Decision, DecisionKind
-from iro_core.forms.answers import Value
+from iro_core.forms.evaluation import Value
 from iro_desktop.documents.pdf import Letter
 from iro_desktop.documents.pdf import LetterPart as Paragraphs
 from iro_desktop.ui.support.review_words import AREAS

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from iro_core.domain.review_problems import Problem, ProblemCode
-from iro_core.forms.answers import Answers
+from iro_core.forms.evaluation import Answers
 from iro_desktop.ui.support.wording import age_words
 
 AREAS: Final = {

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from iro_core.domain.challenge import ChallengeKind
 from iro_core.domain.dates import parse_date
-from iro_core.forms.answers import Value
+from iro_core.forms.evaluation import Value
 from iro_desktop.ui.forms.draft_page import DraftPage
 from iro_desktop.ui.forms.field_widgets import ChoiceField
 from iro_desktop.ui.forms.sheet_form import SheetForm

@@ -12,7 +12,7 @@ from iro_core.domain.child_letter import VERBATIM, LetterForm, LetterPart
 from iro_core.domain.misplaced_names import MisplacedName
 from iro_core.domain.plain_words import Advice, AdviceKind, advice, plainness, replaced
 from iro_core.domain.review_papers import PaperKind
-from iro_core.forms.answers import Answers
+from iro_core.forms.evaluation import Answers
 from iro_desktop.ui.forms.answer_sheet import AnswerSheet
 from iro_desktop.ui.forms.draft_saver import DraftSaver
 from iro_desktop.ui.forms.field_widgets import ChoiceField, LongTextField, ShortTextField

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from iro_core.forms.answers import Value
+from iro_core.forms.evaluation import Value
 from iro_desktop.ui.forms.date_answer import DateAnswer
 from iro_desktop.ui.forms.field_widgets import (
     ChoiceField,

@@ -4,7 +4,7 @@ from itertools import count, takewhile
 from typing import Final
 
 from iro_core.domain.review import OTHER_ROLE
-from iro_core.forms.answers import Value
+from iro_core.forms.evaluation import Value
 from iro_desktop.ui.forms.answer_sheet import AnswerSheet
 from iro_desktop.ui.forms.field_widgets import LongTextField, ManyChoicesField
 from iro_desktop.ui.forms.question_view import QuestionView

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from iro_core.domain.dates import DecisionLine
 from iro_core.errors import IroError
-from iro_core.forms.answers import Value
+from iro_core.forms.evaluation import Value
 from iro_desktop.ui.forms.answer_sheet import AnswerSheet
 from iro_desktop.ui.forms.date_answer import date_or_none
 from iro_desktop.ui.models.decisions import DecisionColumn, DecisionRow

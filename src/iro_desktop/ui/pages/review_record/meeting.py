@@ -8,17 +8,17 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from iro_core.domain.participation import allowed_codes
 from iro_core.domain.review import Review, completed_on
 from iro_core.domain.timeliness import is_in_time
-from iro_core.forms.answers import Answers
+from iro_core.forms.evaluation import Answers
 from iro_desktop.ui.forms.answer_sheet import AnswerSheet
 from iro_desktop.ui.forms.date_answer import DateAnswer, date_or_none
 from iro_desktop.ui.forms.field_widgets import (
     ChoiceField,
     LongTextField,
     ManyChoicesField,
-    NumberField,
     ShortTextField,
     YesNoField,
 )
+from iro_desktop.ui.forms.line_fields import NumberField
 from iro_desktop.ui.forms.question_view import QuestionView
 from iro_desktop.ui.forms.sheet_form import Ask, SheetForm
 from iro_desktop.ui.pages.review_record.attendance import Attendees, OtherAttendees

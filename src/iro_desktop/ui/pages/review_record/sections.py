@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from iro_core.domain.review import completed_on
-from iro_core.forms.answers import Value
+from iro_core.forms.evaluation import Value
 from iro_desktop.ui.support.review_words import AREAS, HEADINGS
 from iro_desktop.ui.widgets.section_list import SectionRow, SectionState
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from iro_core.forms.answers import Answers
+from iro_core.forms.evaluation import Answers
 from iro_desktop.ui.forms.answer_sheet import AnswerSheet
 from iro_desktop.ui.forms.date_answer import DateAnswer
 from iro_desktop.ui.forms.field_widgets import (

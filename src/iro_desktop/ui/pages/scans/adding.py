@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 from typing_extensions import override
 
 from iro_core.domain.dates import parse_date
-from iro_core.forms.answers import Value
+from iro_core.forms.evaluation import Value
 from iro_desktop.documents.scans import Scan
 from iro_desktop.steps import Place, Step, Steps
 from iro_desktop.ui.forms.answer_sheet import AnswerSheet

@@ -10,7 +10,8 @@ from typing_extensions import override
 from iro_core.domain.moderation import DrawnForm
 from iro_core.domain.period import Period, last_weeks, quarter
 from iro_core.forms.results import answer_words
-from iro_desktop.ui.forms.field_widgets import ChoiceField, NumberField, ShortTextField
+from iro_desktop.ui.forms.field_widgets import ChoiceField, ShortTextField
+from iro_desktop.ui.forms.line_fields import NumberField
 from iro_desktop.ui.forms.short_form import Asked, ShortForm
 from iro_desktop.ui.models.numbers import Number, NumbersRow
 from iro_desktop.ui.models.rows import Column
@@ -259,7 +260,7 @@ def _answers(key: str) -> tuple[Column[ModeratedForm], ...]:
     def words(form: ModeratedForm, reader: int) -> str:
         if form.both is None or question is None:
             return ""
-        return answer_words(question, form.both[reader].answers)
+        return answer_words(question, form.both[reader].answers.get(key))
 
     def who(form: ModeratedForm, reader: int) -> str:
         return form.both[reader].reader_name if form.both is not None else ""

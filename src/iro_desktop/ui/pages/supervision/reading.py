@@ -145,6 +145,7 @@ class ReadingPage(Page):
             form.definition,
             AnswerSheet(form.answers, self),
             lambda typed: parse_date(typed, session.today, calendar),
+            lambda: form.at,
         )
         self._view.set_editable(editable=False)
         self._view.comment_asked.connect(self._ask_comment)

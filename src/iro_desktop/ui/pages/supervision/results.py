@@ -269,7 +269,7 @@ def _answer_columns(
     def words(form: TeamForm) -> str:
         definition = definitions.get(form.version)
         question = definition.question(key) if definition is not None else None
-        return answer_words(question, form.answers) if question is not None else ""
+        return answer_words(question, form.answers.get(key)) if question is not None else ""
 
     def reason(form: TeamForm) -> str:
         return str(form.answers.get(f"{key}.note") or "")

@@ -4,6 +4,7 @@ Nothing here tells what anybody else found: no comment, no status, no other read
 """
 
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -24,6 +25,7 @@ from iro_desktop.ui.widgets.review_view import ReviewView
 from iro_desktop.ui.widgets.scrolling import scrolling
 from iro_desktop.workflows import moderation
 from iro_desktop.workflows.moderation import Finished, ReadingDraft
+from iro_desktop.workflows.quality import now_in_england
 from iro_desktop.workflows.session import Session
 
 _SIDE_BY_SIDE = 1080
@@ -99,11 +101,16 @@ class SecondReadingPage(DraftPage):
             return parse_date(typed, session.today, calendar)
 
         self._review.show_review(draft.review)
-        form = FormView(draft.form.definition, AnswerSheet(draft.form.answers, self), read_date)
+        form = FormView(
+            draft.form.definition,
+            AnswerSheet(draft.form.answers, self),
+            read_date,
+            lambda: draft.form.at,
+        )
         form.set_editable(editable=False)
         self._form_place.insertWidget(1, form)
         sheet = self._open_sheet(draft.answers)
-        self._asked = FormView(draft.definition, sheet, read_date)
+        self._asked = FormView(draft.definition, sheet, read_date, partial(now_in_england, session))
         self._asked_place.insertWidget(0, self._asked)
         self._keep(sheet, lambda answers: moderation.save_draft(session, draft, answers))
         self.reload()
