@@ -11,6 +11,8 @@ import platformdirs
 from iro_desktop.errors import UnsafeFolder
 
 _APPLICATION: Final = "IROVault"
+# In a vault's folder from before its header is written until it can be unlocked.
+UNFINISHED: Final = "unfinished"
 _HEADER_NAMES: Final = ("header.a", "header.b")
 
 # A client of a sync folder replaces files one by one, which tears a database from its log.
@@ -45,11 +47,17 @@ def authority_templates() -> Path:
 
 
 def vaults_in(folder: Path) -> list[Path]:
-    """Every vault in a folder, by name; empty if the folder does not exist."""
+    """Every vault in a folder, by name; empty if the folder does not exist.
+
+    One whose making was interrupted holds no work yet and is none.
+    """
     if not folder.is_dir():
         return []
     return sorted(
-        each for each in folder.iterdir() if any((each / name).exists() for name in _HEADER_NAMES)
+        each
+        for each in folder.iterdir()
+        if any((each / name).exists() for name in _HEADER_NAMES)
+        and not (each / UNFINISHED).exists()
     )
 
 

@@ -13,10 +13,12 @@ def test_every_place_is_below_the_users_home(home):
 
 def test_vaults_are_the_folders_with_a_header(tmp_path):
     assert paths.vaults_in(tmp_path / "absent") == []
-    for name in ("b", "a", "no vault"):
+    for name in ("b", "a", "no vault", "begun"):
         (tmp_path / name).mkdir()
     (tmp_path / "b" / "header.b").write_bytes(b"")
     (tmp_path / "a" / "header.a").write_bytes(b"")
+    (tmp_path / "begun" / "header.a").write_bytes(b"")
+    (tmp_path / "begun" / paths.UNFINISHED).write_bytes(b"")
 
     assert paths.vaults_in(tmp_path) == [tmp_path / "a", tmp_path / "b"]
 

@@ -124,7 +124,7 @@ def test_a_child_leaves_with_the_drawing_once_it_was_received(world: World) -> N
     attachment_id = add(anna, child_id)
     give(world.office, child_id, "ben")
     with pytest.raises(ChildNotDrained):
-        anna.store.changes.release_child(child_id)
+        anna.store.release_child(child_id)
 
     report = sync(anna)
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from tests.support.recorder import (
+    FOLDER,
     Flushed,
     FolderFlushed,
     Named,
@@ -41,20 +42,20 @@ class Loss(StrEnum):
 
 @dataclass(frozen=True)
 class Disk:
-    """Files by their path below the recorded folder."""
+    """Files by their path below the recorded folder; None for a folder."""
 
-    files: dict[str, bytes]
-    folders: list[str]
+    files: dict[str, bytes | None]
 
     def put_into(self, folder: Path) -> None:
         """Make a folder that holds exactly this."""
         folder.mkdir(mode=0o700)
-        for each in self.folders:
-            (folder / each).mkdir(mode=0o700)
-        for name, content in self.files.items():
+        for name, content in sorted(self.files.items()):
             path = folder / name
-            path.touch(mode=_OWNER_ONLY)
-            path.write_bytes(content)
+            if content is None:
+                path.mkdir(mode=0o700)
+            elif path.parent.exists():
+                path.touch(mode=_OWNER_ONLY)
+                path.write_bytes(content)
 
 
 def after_a_kill(recording: Recording, cut: int) -> Disk:
@@ -73,7 +74,7 @@ def after_a_power_cut(recording: Recording, cut: int, loss: Loss, rng: random.Ra
     for place, operation in enumerate(operations):
         size = len(operation.data) if isinstance(operation, Written) else 1
         replay.apply(operation, size if is_safe[place] else keeps(place, size))
-    return replay.disk(recording.folders)
+    return replay.disk()
 
 
 class _Replay:
@@ -99,10 +100,14 @@ class _Replay:
             case _:
                 pass
 
-    def disk(self, folders: list[str]) -> Disk:
+    def disk(self) -> Disk:
         """What there is now."""
-        files = {name: bytes(self._contents[inode]) for name, inode in self._names.items()}
-        return Disk(files, folders)
+        return Disk(
+            {
+                name: None if inode == FOLDER else bytes(self._contents[inode])
+                for name, inode in self._names.items()
+            }
+        )
 
     def _name(self, operation: Named) -> None:
         self._names.pop(operation.old_name, None)

@@ -7,20 +7,48 @@ It says what a person would be told by writing to the file SAID.
 
 import os
 import sys
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+from iro_core import clock
+from iro_core.changes.change import SignedChange
+from iro_core.clock import FixedClock
+from iro_core.ids import time_ordered_ids
+from iro_core.protocol.enrolment_code import make_code
+from iro_core.protocol.messages import EnrolmentReply
+from iro_core.protocol.versions import PROTOCOL
 from iro_desktop.keys import ballast
 from iro_desktop.keys.vault import change_passphrase, recover_vault
-from iro_desktop.store import database, outbox_log
+from iro_desktop.steps import Steps
+from iro_desktop.store import database, migrations, outbox_log
 from iro_desktop.store import store as stores
+from iro_desktop.store.change_log import Position
 from iro_desktop.store.drafts import Draft
 from iro_desktop.store.store import Store
-from tests.support.changes import a_change
+from iro_desktop.sync.leaving import let_go
+from iro_desktop.workflows import session as sessions
+from iro_desktop.workflows.session import Joining, Laptop, Session
+from tests.support.changes import START, a_change
 from tests.support.vaults import CHEAPEST_KDF, PASSPHRASE, keys_again, signed
 
 SAVES: Final = 40
 FIELDS: Final = 20
+PAGES: Final = 8
+CHILDREN: Final = 6
+JOINED: Final = EnrolmentReply(
+    protocol=PROTOCOL,
+    authority="invented",
+    authority_name="Invented Council",
+    device_id="laptop-a",
+    user_id="anna",
+    user_name="Anna Invented",
+    role="iro",
+    server_key=bytes(32).hex(),
+    epoch="epoch-1",
+    server_time=clock.to_text(START),
+)
 
 
 def saved_change(number: int) -> dict[str, str]:
@@ -45,6 +73,35 @@ def passphrase(number: int) -> str:
     return PASSPHRASE if number == 0 else f"{PASSPHRASE}-{number}"
 
 
+def save(store: Store, number: int, say: Callable[[str], None] = lambda _words: None) -> None:
+    """The n-th change, which drops the draft, and the draft after it."""
+    parents = (number - 1,) if number > 1 else ()
+    with store.transaction():
+        change = a_change(number, saved_change(number), parents=parents)
+        store.changes.append_local([signed(change)])
+        store.drafts.drop("review", "r-1", "anna")
+    say(f"change {number}")
+    store.drafts.save(saved_draft(number))
+    say(f"draft {number}")
+
+
+def received_page(page: int) -> list[SignedChange]:
+    """The n-th page of what others did: one change of each child."""
+    return [
+        signed(
+            a_change(
+                CHILDREN * page + child,
+                {"number": f"{page} of {child} " * 60},
+                record_id=f"c-{child}",
+                child_id=f"c-{child}",
+                author="ben",
+                device="laptop-b",
+            )
+        )
+        for child in range(CHILDREN)
+    ]
+
+
 class Work:
     """What can be recorded."""
 
@@ -61,14 +118,7 @@ class Work:
         keys = keys_again(self._folder)
         store = Store.open(keys)
         for number in range(1, SAVES + 1):
-            parents = (number - 1,) if number > 1 else ()
-            with store.transaction():
-                change = a_change(number, saved_change(number), parents=parents)
-                store.changes.append_local([signed(change)])
-                store.drafts.drop("review", "r-1", "anna")
-            self.say(f"change {number}")
-            store.drafts.save(saved_draft(number))
-            self.say(f"draft {number}")
+            save(store, number, self.say)
             if number % 15 == 0:
                 store.tidy()
         store.close()
@@ -101,6 +151,93 @@ class Work:
         last = int(changes) + 1
         recover_vault(self._folder, code, passphrase(last), key_store=None, kdf=CHEAPEST_KDF).wipe()
         self.say(f"passphrase {last}")
+
+    def receives(self) -> None:
+        """Pages of what others did come in, each with the cursor it stands for."""
+        keys = keys_again(self._folder)
+        store = Store.open(keys)
+        for page in range(1, PAGES + 1):
+            with store.transaction():
+                store.changes.append_remote(received_page(page))
+                store.changes.set_position(Position(str(page), "epoch-1"))
+            self.say(f"page {page}")
+        store.close()
+        keys.wipe()
+
+    def locks(self) -> None:
+        """Two working days end: the logs shortened, a copy made, the vault closed."""
+        keys = keys_again(self._folder)
+        for day in (1, 2):
+            store = Store.open(keys)
+            save(store, day, self.say)
+            store.tidy()
+            store.keep_copy(START + timedelta(days=day))
+            store.close()
+            self.say(f"copy {day}")
+        keys.wipe()
+
+    def lets_go(self) -> None:
+        """One child after the other is handed to somebody else and leaves this laptop."""
+        keys = keys_again(self._folder)
+        store = Store.open(keys)
+        store.keep_copy(START)
+        for left in range(1, CHILDREN + 1):
+            staying = [f"c-{child}" for child in range(left, CHILDREN)]
+            let_go(store, digest="", may_hold=staying, now=lambda: START)
+            self.say(f"left {left}")
+        store.close()
+        keys.wipe()
+
+    def is_repaired(self) -> None:
+        """A damaged store is begun anew, and the work goes on."""
+        keys = keys_again(self._folder)
+        store = Store.open_anew(keys)
+        self.say("repaired 1")
+        first = store.changes.next_device_seq()
+        for number in range(first, first + 5):
+            save(store, number, self.say)
+        store.close()
+        keys.wipe()
+
+    def is_brought_up_to_date(self) -> None:
+        """A vault of an earlier version is opened."""
+        keys = keys_again(self._folder)
+        store = Store.open(keys)
+        self.say(f"version {migrations.newest_version()}")
+        store.close()
+        keys.wipe()
+
+    def joins(self) -> None:
+        """A laptop is set up; the server's answer is given, as there is no network here."""
+        steps = sessions.join(
+            Joining.new(),
+            address="https://iro.invented.example",
+            code=make_code(bytes(16), bytes(32)),
+            passphrase=PASSPHRASE,
+            folder=self._folder,
+            laptop=laptop(),
+        )
+        session = _with_answer(steps, JOINED)
+        self.say("joined 1")
+        sessions.lock(session)
+
+
+def laptop() -> Laptop:
+    """What the program finds on an invented machine."""
+    still = FixedClock(START)
+    return Laptop(still, time_ordered_ids(still), None, "0.1.0", "Linux", CHEAPEST_KDF)
+
+
+def _with_answer(steps: Steps[Session], answer: object) -> Session:
+    """Run steps to their end, with this answer for the first."""
+    next(steps)
+    try:
+        step = steps.send(answer)
+        while True:
+            step = steps.send(step.work())
+    except StopIteration as finished:
+        session: Session = finished.value
+        return session
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ _LINE: Final = re.compile(r"(\w+)\((.*)\) += (-?\d+)")
 _ARGUMENT: Final = re.compile(r'"(?:\\x[0-9a-f]{2})*"|\[[^\]]*\]|[^,\s]+')
 _PROGRAM: Final = "tests.support.recorded_work"
 _TO_BE_CONTINUED: Final = " <unfinished ...>\n"
-_FOLDER: Final = -1
+FOLDER: Final = -1
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Flushed:
 
 @dataclass(frozen=True)
 class Named:
-    """A name in a folder now means this file; None if it means none, or a new folder."""
+    """A name in a folder now means this file, or FOLDER; None if it means none."""
 
     name: str
     inode: int | None
@@ -91,12 +91,10 @@ class Recording:
     """What was there at the start, safely on the disk, and what was then asked of it.
 
     Attributes:
-        folders: Every folder there ever was, by its path below the recorded one.
         files: The first content of each file, by inode.
-        names: Which file each path meant at the start.
+        names: Which file each path meant at the start, or FOLDER.
     """
 
-    folders: list[str]
     files: dict[int, bytes]
     names: dict[str, int]
     operations: list[Operation]
@@ -151,15 +149,13 @@ class _Recorder:
     recording: Recording = field(init=False)
 
     def __post_init__(self) -> None:
-        paths = sorted(self.root.rglob("*"))
-        files = [path for path in paths if path.is_file()]
-        names = {str(path.relative_to(self.root)): number for number, path in enumerate(files)}
-        self.recording = Recording(
-            [str(path.relative_to(self.root)) for path in paths if path.is_dir()],
-            {number: path.read_bytes() for number, path in enumerate(files)},
-            names,
-            [],
-        )
+        paths = {str(path.relative_to(self.root)): path for path in self.root.rglob("*")}
+        names = {
+            name: FOLDER if path.is_dir() else inode
+            for inode, (name, path) in enumerate(sorted(paths.items()))
+        }
+        files = {names[name]: path.read_bytes() for name, path in paths.items() if path.is_file()}
+        self.recording = Recording(files, names, [])
         self._names = dict(names)
         self._contents = {n: bytearray(content) for n, content in self.recording.files.items()}
         self._open: dict[int, _Open | None] = {}
@@ -200,11 +196,11 @@ class _Recorder:
         name = self._below(path)
         if name is None:
             return
-        if (self.root / name).is_dir() or name in self.recording.folders or name == "":
-            self._open[descriptor] = _Open(_FOLDER, name)
+        if name == "" or self._names.get(name) == FOLDER:
+            self._open[descriptor] = _Open(FOLDER, name)
             return
         if name not in self._names:
-            inode = len(self._contents)
+            inode = max(self._contents, default=0) + 1
             self._contents[inode] = bytearray()
             self._name(name, inode)
         inode = self._names[name]
@@ -221,7 +217,7 @@ class _Recorder:
                 del self._names[paths[0]]
                 self.recording.operations.append(Named(paths[0], None))
             case "mkdir":
-                self.recording.folders.append(paths[0])
+                self._name(paths[0], FOLDER)
             case _:
                 raise AssertionError(f"{call} cannot be recorded")
 
@@ -234,7 +230,7 @@ class _Recorder:
             words = given[1] if isinstance(given[1], bytes) else b""
             self.recording.operations.append(Said(words.decode().strip()))
         elif call in {"fsync", "fdatasync"}:
-            is_folder = file.inode == _FOLDER
+            is_folder = file.inode == FOLDER
             flushed = FolderFlushed(file.name or ".") if is_folder else Flushed(file.inode)
             self.recording.operations.append(flushed)
         elif call == "ftruncate":

@@ -17,8 +17,11 @@ _NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 def make_private_folder(folder: Path) -> None:
-    """Make a folder, and those above it that are missing, for this user only."""
+    """Make a folder, and those above it that are missing, for this user only, durably."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
     folder.mkdir(parents=True, exist_ok=True, mode=_FOLDER_OWNER_ONLY)
+    for each in missing:
+        flush_folder(each.parent)
     if sys.platform != "win32":
         folder.chmod(_FOLDER_OWNER_ONLY)
 

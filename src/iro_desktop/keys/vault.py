@@ -27,10 +27,10 @@ from iro_desktop.keys.device_secret import KeyStore, device_secret, new_device_s
 from iro_desktop.keys.header import CodeSlot, Header, HeaderFile, PassphraseSlot, Slot
 from iro_desktop.keys.hierarchy import KEY_BYTES, Purpose, derive_key, wipe
 from iro_desktop.keys.passphrase import DEFAULT_KDF, KdfParameters, check_passphrase
-from iro_desktop.keys.private_files import make_private_folder
+from iro_desktop.keys.private_files import flush_folder, make_private_file, make_private_folder
 from iro_desktop.keys.throttle import CODE_NAME, Throttle, running_time_s
 from iro_desktop.keys.vault_lock import VaultLock
-from iro_desktop.paths import check_folder_is_private
+from iro_desktop.paths import UNFINISHED, check_folder_is_private
 
 _ID_BYTES: Final = 16
 
@@ -94,7 +94,7 @@ def create_vault(
     key_store: KeyStore | None,
     kdf: KdfParameters = DEFAULT_KDF,
 ) -> VaultKeys:
-    """Make a vault in a folder that has none, and open it.
+    """Make a vault in a folder that has none, and open it; it is found after `finish_vault`.
 
     Raises:
         PassphraseRefused: The passphrase does not meet the policy.
@@ -117,6 +117,7 @@ def create_vault(
             slots.code_slot(master_key, vault_id=vault_id, secret=secret),
         ]
         header = Header(1, vault_id, 1, owner.device_id, owner.user_id, header_file.APP_LEVEL, made)
+        make_private_file(folder / UNFINISHED)
         Throttle(folder, secret).forgive()
         Throttle(folder, secret, name=CODE_NAME).forgive()
         header_file.write(folder, header, _mac_key(master_key, header))
@@ -126,6 +127,12 @@ def create_vault(
         lock.release()
         raise
     return keys
+
+
+def finish_vault(keys: VaultKeys) -> None:
+    """From now on a new vault is found: what unlocking needs is in it."""
+    (keys.folder / UNFINISHED).unlink()
+    flush_folder(keys.folder)
 
 
 def open_vault(

@@ -190,7 +190,9 @@ class ChangeLog:
         return [child_id for (child_id,) in rows]
 
     def release_child(self, child_id: str) -> None:
-        """Remove everything about a child from this laptop; receipts stay, without content.
+        """Remove everything about a child from the database; receipts stay, without content.
+
+        `Store.release_child` sees to the write-ahead log and the copies.
 
         Raises:
             ChildNotDrained: Something written here has not been received; nothing was removed.
@@ -207,8 +209,6 @@ class ChangeLog:
                 raise ChildNotDrained(unsent=unsent, drafts=drafts)
             for table in ("record", "change", "set_aside", "piece"):
                 self._database.execute(f"DELETE FROM {table} WHERE child_id = ?", (child_id,))  # noqa: S608
-        if not self._database.in_transaction:
-            self._database.checkpoint()
 
     def _append(self, fresh: Sequence[SignedChange]) -> tuple[list[Touched], list[_Misfit]]:
         """The one way in: keep changes and write down what their records say now."""

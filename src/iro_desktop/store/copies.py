@@ -12,7 +12,13 @@ from typing import Final
 
 from iro_desktop import logs
 from iro_desktop.errors import DiskFull, StoreProblem
-from iro_desktop.keys.private_files import flush_folder, make_private_folder, replace_durably
+from iro_desktop.keys.private_files import (
+    flush_data,
+    flush_folder,
+    make_private_file,
+    make_private_folder,
+    replace_durably,
+)
 from iro_desktop.keys.vault import VaultKeys
 from iro_desktop.store.database import Database, create_database
 
@@ -56,10 +62,11 @@ def take_before(database: Database, keys: VaultKeys, version: int) -> None:
     Raises:
         StoreProblem: As for `take`; the migration must not begin.
     """
-    earlier = [path for path in copies(keys) if _taken_at(path) is None]
-    _write(database, keys, f"{_BEFORE}{version:04d}{_SUFFIX}")
-    for path in earlier:
-        path.unlink(missing_ok=path.name == f"{_BEFORE}{version:04d}{_SUFFIX}")
+    name = f"{_BEFORE}{version:04d}{_SUFFIX}"
+    _write(database, keys, name)
+    for path in copies(keys):
+        if _taken_at(path) is None and path.name != name:
+            path.unlink()
 
 
 def copies(keys: VaultKeys) -> list[Path]:
@@ -80,7 +87,11 @@ def drop_all(keys: VaultKeys) -> None:
 def put_back(copy: Path, path: Path) -> None:
     """Put a copy in the place of the store's file, which is not there."""
     spare = path.with_name(f"{path.name}.tmp")
-    shutil.copy2(copy, spare)
+    make_private_file(spare)
+    with copy.open("rb") as source, spare.open("wb") as target:
+        shutil.copyfileobj(source, target)
+        target.flush()
+        flush_data(target.fileno())
     replace_durably(spare, path)
 
 

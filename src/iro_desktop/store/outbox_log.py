@@ -21,6 +21,7 @@ import msgspec
 from iro_desktop.keys.hierarchy import NONCE_BYTES, Sealer
 from iro_desktop.keys.private_files import (
     flush_data,
+    flush_folder,
     make_private_file,
     raise_disk_problem,
     replace_durably,
@@ -104,7 +105,9 @@ class OutboxLog:
         self._vault_id = bytes.fromhex(vault_id)
         self._last_sequence = 0
         self.bad_frames = 0
-        make_private_file(path)
+        if not path.exists():
+            make_private_file(path)
+            flush_folder(path.parent)
         self._file: BinaryIO = path.open("ab", buffering=0)
 
     @property

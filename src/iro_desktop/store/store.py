@@ -30,6 +30,8 @@ from iro_desktop.store.renumbering import Renumbering
 DATABASE_NAME: Final = "vault.db"
 # While it exists, opening checks every page.
 _SUSPECT: Final = "check-on-opening"
+# From when a child leaves until no copy holds that child any more.
+_HELD_BY_COPIES: Final = "copies_hold_who_left"
 # A day of typing writes some ten megabytes of drafts that later saves replaced.
 _LOG_LIMIT_BYTES: Final = 32 * 1024 * 1024
 
@@ -109,7 +111,10 @@ class Store:
         except BaseException:
             database.close()
             raise
-        return cls._with_outbox(database, keys)
+        store = cls._with_outbox(database, keys)
+        if store.local_state.load(_HELD_BY_COPIES, bool):
+            store.drop_copies()
+        return store
 
     @classmethod
     def open_anew(cls, keys: VaultKeys) -> Self:
@@ -194,11 +199,27 @@ class Store:
         except (DiskFull, DiskFailed):
             logs.event("no_copy_taken")
 
+    def release_child(self, child_id: str) -> None:
+        """Remove everything about a child from this laptop; the copies go with `drop_copies`.
+
+        Raises:
+            ChildNotDrained: Something written here has not been received; nothing was removed.
+        """
+        with self._journal.transaction():
+            self.changes.release_child(child_id)
+            self.local_state.save(_HELD_BY_COPIES, value=True)
+        self._database.checkpoint()
+
     def drop_copies(self) -> None:
-        """Destroy every copy, and damaged files kept aside: a child has left this laptop."""
+        """Destroy every copy, and damaged files kept aside: a child has left this laptop.
+
+        If the program ends before this is done, it is done at the next opening.
+        """
         copies.drop_all(self._keys)
         for path in self._keys.folder.glob(f"damaged-*.{DATABASE_NAME}*"):
             path.unlink()
+        flush_folder(self._keys.folder)
+        self.local_state.drop(_HELD_BY_COPIES)
 
     def check_integrity(self) -> None:
         """Check every page of the database (StoreDamaged); 0.06 s for 14 MB."""

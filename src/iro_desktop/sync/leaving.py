@@ -45,7 +45,7 @@ def let_go(
     released: list[str] = []
     for child_id in leaving:
         try:
-            store.changes.release_child(child_id)
+            store.release_child(child_id)
         except ChildNotDrained:
             continue
         released.append(child_id)

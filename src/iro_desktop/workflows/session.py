@@ -264,8 +264,7 @@ def unlock(folder: Path, passphrase: str, laptop: Laptop) -> Steps[Session]:
         StoreProblem: The keys are right and the store cannot be read.
     """
     keys: VaultKeys = yield Step(
-        Place.NETWORK,
-        lambda: vault.open_vault(folder, passphrase, key_store=laptop.key_store),
+        Place.NETWORK, lambda: vault.open_vault(folder, passphrase, key_store=laptop.key_store)
     )
     session: Session = yield Step(Place.STORE, lambda: _open(laptop, keys))
     return session
@@ -383,6 +382,7 @@ def _new_store(keys: VaultKeys, membership: Membership, identity: Identity) -> S
     with store.transaction():
         store.local_state.save(_MEMBERSHIP, membership)
         store.local_state.save(_IDENTITY, identity)
+    vault.finish_vault(keys)
     logs.event("laptop_joined", device=membership.device_id)
     return store
 

@@ -54,7 +54,7 @@ def search(tmp_path, changes, count):
 
 def test_a_power_cut_while_a_passphrase_changes_locks_nobody_out(tmp_path):
     """C-05, small: one change and a recovery."""
-    opened = search(tmp_path, changes=1, count=60)
+    opened = search(tmp_path, changes=1, count=25)
 
     assert set(opened.values()) == {0, 1, 2}
 

@@ -307,7 +307,7 @@ def test_the_text_of_a_released_child_is_gone_from_every_page(keys, store):
     store.tidy()
     assert words in decrypted_pages(keys)
 
-    store.changes.release_child("c-1042")
+    store.release_child("c-1042")
 
     assert words not in decrypted_pages(keys)
     assert (keys.folder / "vault.db-wal").stat().st_size == 0

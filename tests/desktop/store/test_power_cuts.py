@@ -8,6 +8,7 @@ could have left. The long search, with as many disks as the catalogue asks:
 
 import shutil
 
+import msgspec
 import pytest
 
 from iro_desktop.errors import StoreDamaged
@@ -112,9 +113,10 @@ def losses_found(recording, keys, tmp_path, count, lost):
             continue
         try:
             check_saves(store, *told(recording, cut))
-        except (AssertionError, StoreDamaged):
+        except (AssertionError, StoreDamaged, msgspec.DecodeError):
             found += 1
-        store.close()
+        finally:
+            store.close()
     return found
 
 
@@ -122,7 +124,7 @@ def test_a_power_cut_takes_nothing_that_was_called_saved(recorded, tmp_path):
     """C-03, small, and D-09: no damage is reported where there is none."""
     recording, keys = recorded("saves")
 
-    search(recording, keys, tmp_path, some_cuts(recording, 200, seed=3))
+    search(recording, keys, tmp_path, some_cuts(recording, 100, seed=3))
 
 
 def test_a_power_cut_while_the_outbox_log_is_written_anew_loses_nothing(recorded, tmp_path):
@@ -130,17 +132,15 @@ def test_a_power_cut_while_the_outbox_log_is_written_anew_loses_nothing(recorded
     recording, keys = recorded("compaction")
     near = around(recording, "outbox.log.tmp")
 
-    search(recording, keys, tmp_path, some_cuts(recording, 90, seed=10, among=near))
+    search(recording, keys, tmp_path, some_cuts(recording, 45, seed=10, among=near))
 
 
-@pytest.mark.parametrize(
-    ("how", "lost"), [("NORMAL", "outbox.log"), ("OFF", "outbox.log"), ("log", "vault.db")]
-)
+@pytest.mark.parametrize(("how", "lost"), [("NORMAL", "outbox.log"), ("log", "vault.db")])
 def test_a_flush_that_is_left_out_is_found(recorded, tmp_path, how, lost):
     """C-04, small: the search would notice a fault."""
     recording, keys = recorded("careless_saves", how)
 
-    assert losses_found(recording, keys, tmp_path, 60, lost) > 0
+    assert losses_found(recording, keys, tmp_path, 30, lost) > 0
 
 
 @pytest.mark.campaign
