@@ -5,12 +5,15 @@
 It says what a person would be told by writing to the file SAID.
 """
 
+import contextlib
+import itertools
 import os
 import sys
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from iro_core import clock
 from iro_core.changes.change import SignedChange
@@ -19,8 +22,10 @@ from iro_core.ids import time_ordered_ids
 from iro_core.protocol.enrolment_code import make_code
 from iro_core.protocol.messages import EnrolmentReply
 from iro_core.protocol.versions import PROTOCOL
-from iro_desktop.keys import ballast
-from iro_desktop.keys.vault import change_passphrase, recover_vault
+from iro_desktop.errors import WrongPassphrase
+from iro_desktop.keys import ballast, slots
+from iro_desktop.keys import passphrase as passphrases
+from iro_desktop.keys.vault import change_passphrase, open_vault, recover_vault
 from iro_desktop.steps import Steps
 from iro_desktop.store import database, migrations, outbox_log
 from iro_desktop.store import store as stores
@@ -36,6 +41,7 @@ from tests.support.vaults import CHEAPEST_KDF, PASSPHRASE, keys_again, signed
 SAVES: Final = 40
 FIELDS: Final = 20
 PAGES: Final = 8
+GUESSES: Final = 6
 CHILDREN: Final = 6
 JOINED: Final = EnrolmentReply(
     protocol=PROTOCOL,
@@ -151,6 +157,24 @@ class Work:
         last = int(changes) + 1
         recover_vault(self._folder, code, passphrase(last), key_store=None, kdf=CHEAPEST_KDF).wipe()
         self.say(f"passphrase {last}")
+
+    def guesses(self) -> None:
+        """Wrong passphrases are tried; it says when each is about to be stretched."""
+        numbers = itertools.count(1)
+
+        def stretch(*given: Any) -> bytearray:
+            self.say(f"guess {next(numbers)}")
+            return passphrases.stretch(*given)
+
+        vars(slots)["stretch"] = stretch
+        for number in range(1, GUESSES + 1):
+            with contextlib.suppress(WrongPassphrase):
+                open_vault(
+                    self._folder,
+                    passphrase(number),
+                    key_store=None,
+                    running_s=partial(float, 10_000 * number),
+                )
 
     def receives(self) -> None:
         """Pages of what others did come in, each with the cursor it stands for."""

@@ -1,19 +1,24 @@
 """The power is cut while a passphrase is changed: the old one opens, or the new one.
 
+And while one is tried: the try is counted.
+
 The long search: `python -m pytest -m campaign tests/desktop/keys/test_header_power_cuts.py`.
 """
 
+import contextlib
 import hashlib
+import itertools
 import shutil
 
 import pytest
 
-from iro_desktop.errors import WrongPassphrase
+from iro_desktop.errors import TooManyTries, WrongPassphrase
 from iro_desktop.keys import header, throttle
+from iro_desktop.keys.throttle import MOST_TRIES, Throttle
 from iro_desktop.keys.vault import open_vault
 from tests.support import recorder
-from tests.support.power_cuts import some_cuts
-from tests.support.recorded_work import passphrase
+from tests.support.power_cuts import after_a_kill, some_cuts
+from tests.support.recorded_work import GUESSES, passphrase
 from tests.support.vaults import new_keys
 
 pytestmark = pytest.mark.skipif(not recorder.can_record(), reason="needs strace, allowed to watch")
@@ -57,6 +62,45 @@ def test_a_power_cut_while_a_passphrase_changes_locks_nobody_out(tmp_path):
     opened = search(tmp_path, changes=1, count=25)
 
     assert set(opened.values()) == {0, 1, 2}
+
+
+def tries_left(folder):
+    """How many more passphrases could be tried there, by somebody with all the time there is."""
+    hours = itertools.count(1_000_000, 3_600)
+    counted = Throttle(folder, None, running_s=lambda: next(hours))
+    tries = 0
+    with contextlib.suppress(TooManyTries):
+        while True:
+            counted.begin_try()
+            tries += 1
+    return tries
+
+
+def search_guesses(tmp_path, every, power_cuts):
+    """Every try whose stretching had begun is counted, on every disk."""
+    folder, after = tmp_path / "vault", tmp_path / "after"
+    new_keys(folder).wipe()
+    recording = recorder.record(folder, "guesses")
+    last = len(recording.operations)
+    assert len(recording.said(last)) == GUESSES
+    killed = ((cut, after_a_kill(recording, cut)) for cut in range(0, last + 1, every))
+    unpowered = ((cut, disk) for cut, _, disk in some_cuts(recording, power_cuts, seed=4))
+    for cut, disk in itertools.chain(killed, unpowered):
+        shutil.rmtree(after, ignore_errors=True)
+        disk.put_into(after)
+        begun = len(recording.said(cut))
+        assert MOST_TRIES - begun - 1 <= tries_left(after) <= MOST_TRIES - begun
+
+
+def test_a_try_is_counted_whatever_ends_it(tmp_path):
+    """U-04, small."""
+    search_guesses(tmp_path, every=4, power_cuts=20)
+
+
+@pytest.mark.campaign
+def test_a_try_is_counted_after_a_kill_before_every_system_call_and_power_cuts(tmp_path):
+    """U-04."""
+    search_guesses(tmp_path, every=1, power_cuts=1_000)
 
 
 @pytest.mark.campaign

@@ -98,8 +98,20 @@ def delete(path, _rng):
 @pytest.mark.parametrize("name", ["vault.db", "vault.db-wal", "outbox.log"])
 def test_a_fault_in_one_file_loses_nothing(keys, crashed, name, fault):
     """C-07, small: 10 trials in each cell. D-07 with the write-ahead log."""
+    try_faults(keys, crashed, name, fault, count=10)
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("fault", [flip, cut, zero, delete])
+@pytest.mark.parametrize("name", ["vault.db", "vault.db-wal", "outbox.log"])
+def test_a_thousand_faults_in_one_file_lose_nothing(keys, crashed, name, fault):
+    """C-07, and D-07 with the write-ahead log; deleting a file is the same every time."""
+    try_faults(keys, crashed, name, fault, count=10 if fault is delete else 1_000)
+
+
+def try_faults(keys, crashed, name, fault, count):
     rng = random.Random(f"{name} {fault.__name__}")
-    for _ in range(10):
+    for _ in range(count):
         crashed()
         fault(keys.folder / name, rng)
         try:
