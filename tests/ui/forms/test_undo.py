@@ -1,3 +1,6 @@
+import gc
+import weakref
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -72,3 +75,16 @@ def test_two_hundred_edits_can_all_be_undone(qtbot):
     for _number in range(200):
         sheet.undo_stack.undo()
     assert sheet.answers() == {}
+
+
+def test_an_edit_does_not_keep_its_sheet(qtbot):
+    """In a circle with it both were collected at once and an edit freed twice: the program died."""
+    sheet = AnswerSheet({})
+    sheet.set_value("first", "a")
+    gone = weakref.ref(sheet)
+    gc.disable()
+    del sheet
+    is_gone = gone() is None
+    gc.enable()
+
+    assert is_gone

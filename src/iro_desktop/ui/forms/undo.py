@@ -1,6 +1,7 @@
 """One undo stack per form, so that Ctrl+Z means one thing on the whole screen."""
 
 from collections.abc import Callable, Mapping
+from weakref import WeakMethod
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent, QKeySequence, QUndoCommand
@@ -16,13 +17,18 @@ _TYPING = 1  # the id Qt compares before it asks two commands to merge
 
 
 class AnswerEdit(QUndoCommand):
-    """Some answers before and after one edit; typing in one answer becomes one step."""
+    """Some answers before and after one edit; typing in one answer becomes one step.
+
+    It does not keep the sheet it acts on: in a circle with it, both would be collected at once,
+    and the stack would free an edit that is being freed, which ends the program.
+    """
 
     def __init__(self, before: Answers, after: Answers, apply: Apply) -> None:
+        """`apply` is a method of the sheet."""
         super().__init__()
         self.before = dict(before)
         self.after = dict(after)
-        self._apply = apply
+        self._apply = WeakMethod(apply)
         self._done_by_hand = True  # the field already shows what was typed
         self._open = len(self.after) == 1
 
@@ -48,12 +54,17 @@ class AnswerEdit(QUndoCommand):
         if self._done_by_hand:
             self._done_by_hand = False
             return
-        self._apply(self.after)
+        self._put(self.after)
 
     @override
     def undo(self) -> None:
         self._open = False
-        self._apply(self.before)
+        self._put(self.before)
+
+    def _put(self, answers: Answers) -> None:
+        apply = self._apply()
+        if apply is not None:
+            apply(answers)
 
 
 class UndoKeysToForm(QObject):
