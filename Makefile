@@ -7,7 +7,7 @@ ARGS ?=
 # A real-format return for the second half of the tour, if there is one beside the checkout.
 RETURN ?= $(wildcard ../shared/data/ssda903)
 
-.PHONY: help bootstrap demo test lint types format pytest coverage wheel bench lock clean
+.PHONY: help bootstrap demo test lint types format pytest coverage wheel bench lock clean odk odk-record
 
 help: ## Say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -48,6 +48,14 @@ bench: bootstrap ## Measure the times that are promised
 lock: bootstrap ## Bring requirements.lock in step with pyproject.toml (ARGS=--upgrade for newer releases)
 	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 \
 	    --generate-hashes --no-emit-index-url --no-header --quiet $(ARGS) -o requirements.lock >/dev/null
+
+odk: bootstrap ## Compare forms with ODK's own engine and ODK Validate (needs node, npm, java; ODK_FORMS=400 for more)
+	npm install --prefix tests/oracle --no-audit --no-fund --no-package-lock
+	$(BIN)/python -m pytest -m campaign tests/core/forms/test_odk_engine.py
+
+odk-record: bootstrap ## Ask ODK's own engine again about the recorded forms
+	npm install --prefix tests/oracle --no-audit --no-fund --no-package-lock
+	$(BIN)/python -m tests.core.forms.test_odk_engine
 
 clean: ## Remove everything that was made here
 	rm -rf .venv build dist htmlcov .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache

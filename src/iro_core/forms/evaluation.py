@@ -223,10 +223,10 @@ class _Evaluation:
         self._hide(question, node)
         if not node.hidden:
             path = f"{node.prefix}{question.key}"
-            node.text = _text(self._answers.get(path))
+            node.text = _written(question, _text(self._answers.get(path)))
             if question.calculation is not None:
                 words = question.calculation.words(self.scope(node))
-                node.text = words[:_TEXT_LIMIT_CHARACTERS]
+                node.text = _written(question, words[:_TEXT_LIMIT_CHARACTERS])
                 self._calculated[path] = _kept(question, node.text)
         return node
 
@@ -308,6 +308,14 @@ def _text(value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return " ".join(value) if isinstance(value, list) else str(value)
+
+
+def _written(question: Question, text: str) -> str:
+    """An answer as ODK writes it: a decimal with its point, and what is no number as nothing."""
+    is_whole = text.removeprefix("-").isdecimal()
+    if question.type is QuestionType.DECIMAL and is_whole:
+        return f"{text}.0"
+    return "" if text == "NaN" else text
 
 
 def _kept(question: Question, text: str) -> Value:

@@ -299,9 +299,7 @@ def _walk(is_from_top: bool, ups: int, names: tuple[str, ...], scope: Scope) -> 
         node = node.parent if node is not None else None
     nodes = [node] if node is not None else []
     for name in names:
-        nodes = [
-            child for each in nodes for child in each.children.get(name, ()) if not child.hidden
-        ]
+        nodes = [child for each in nodes for child in each.children.get(name, ())]
     return nodes
 
 

@@ -146,7 +146,7 @@ def _authored(sheets: Sheets) -> dict[str, object]:
 
 def _with_note(row: Row) -> Iterator[Row]:
     """The row, and after it the question for the reason of an answer that needs one."""
-    plain = {_OUR_COLUMNS.get(column, column): cell for column, cell in row.items()}
+    plain = {_OUR_COLUMNS.get(column, column): cell for column, cell in row.items() if cell}
     yield plain
     answers = row.get("iro_note_required_when", "").split()
     if answers:
