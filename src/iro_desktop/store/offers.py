@@ -25,7 +25,8 @@ class Offers:
         """Ids of changes held or made here, in the order of their ids, after one."""
         rows = self._database.query(
             """SELECT change_id FROM change WHERE change_id > ?1
-               UNION SELECT change_id FROM outgoing WHERE change_id > ?1 AND state != 'ready'
+               UNION SELECT change_id FROM outgoing
+                     WHERE change_id > ?1 AND state != 'ready' AND reason <> 'withdrawn'
                ORDER BY 1 LIMIT ?2""",
             (after, limit),
         )

@@ -13,6 +13,10 @@ _COLUMNS: Final = (
 )
 
 
+# The reason of a change that its author took back after the server had not received it.
+WITHDRAWN: Final = "withdrawn"
+
+
 class SendState(StrEnum):
     """How far a change made here has come."""
 
@@ -52,11 +56,11 @@ class Receipts:
         self._database = database
 
     def all_of(self, state: SendState, limit: int = 500) -> list[Outgoing]:
-        """Changes in a state, the newest first."""
+        """Changes in a state, the newest first; without what was withdrawn."""
         return self._read("state = ? ORDER BY device_seq DESC LIMIT ?", (state, limit))
 
     def of_record(self, record_id: str) -> list[Outgoing]:
-        """A record's changes made here, the oldest first."""
+        """A record's changes made here, the oldest first; without what was withdrawn."""
         return self._read("record_id = ? ORDER BY device_seq", (record_id,))
 
     def counts(self) -> dict[SendState, int]:
@@ -65,7 +69,10 @@ class Receipts:
         return dict.fromkeys(SendState, 0) | {SendState(state): count for state, count in rows}
 
     def _read(self, where: str, parameters: tuple[object, ...]) -> list[Outgoing]:
-        rows = self._database.query(f"SELECT {_COLUMNS} FROM outgoing WHERE {where}", parameters)  # noqa: S608
+        rows = self._database.query(
+            f"SELECT {_COLUMNS} FROM outgoing WHERE reason <> '{WITHDRAWN}' AND {where}",  # noqa: S608
+            parameters,
+        )
         return [_outgoing(row) for row in rows]
 
 

@@ -4,7 +4,7 @@ The server has then seen numbers that this copy believes are free. What it would
 reason is numbered and signed again, under the same ids, and nothing that rests on it is lost.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from iro_core.changes.change import Change, SignedChange
 from iro_desktop.store.database import Database
@@ -41,12 +41,17 @@ class Renumbering:
         """
         with self._journal.transaction():
             again = self._not_taken()
+            self.send_again(again, sign)
+        return len(again)
+
+    def send_again(self, changes: Iterable[Change], sign: Sign) -> None:
+        """Put these in the place of own changes of the same ids, numbered and signed anew."""
+        with self._journal.transaction():
             number = int(self._database.value("SELECT device_seq FROM vault"))
-            for change in again:
+            for change in changes:
                 number += 1
                 self._replace(sign(change, number))
             self._database.execute("UPDATE vault SET device_seq = ?", (number,))
-        return len(again)
 
     def _not_taken(self) -> list[Change]:
         """In the order they were made: a change rests on those among its parents."""

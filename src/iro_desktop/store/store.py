@@ -26,6 +26,7 @@ from iro_desktop.store.receipts import Receipts
 from iro_desktop.store.records import Records
 from iro_desktop.store.recovery import Recovered, Recovery
 from iro_desktop.store.renumbering import Renumbering
+from iro_desktop.store.returned_work import ReturnedWork
 
 DATABASE_NAME: Final = "vault.db"
 # While it exists, opening checks every page.
@@ -42,6 +43,7 @@ class Store:
     Attributes:
         changes: What was done to records; what is still to be sent.
         offers: What can be given back to a server that lost it.
+        returned: What the server set aside, to put right or withdraw.
         renumbering: Fresh numbers when the server knows more of ours than we do.
         records: What the records say now.
         receipts: What became of what was done here.
@@ -66,6 +68,7 @@ class Store:
         self.changes = ChangeLog(database, self._journal, keys.device_id)
         self.offers = Offers(database, self._journal)
         self.renumbering = Renumbering(database, self._journal)
+        self.returned = ReturnedWork(database, self._journal, self.renumbering)
         self.records = Records(database)
         self.receipts = Receipts(database)
         self.drafts = Drafts(database, self._journal)

@@ -185,7 +185,8 @@ def _items(session: Session, state: SendState, stage: RecordStage) -> Iterable[W
     for each in reversed(session.store.receipts.all_of(state)):
         by_record.setdefault(each.record_id, []).append(each)
     for record_id, changes in by_record.items():
-        last = changes[-1]
+        # Of what was answered with no, the first is the cause: the others may rest on it.
+        last = changes[-1] if state is SendState.READY else changes[0]
         yield WaitingItem(
             record_id=record_id,
             kind=last.kind,

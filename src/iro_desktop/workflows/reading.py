@@ -281,6 +281,9 @@ class _Kind(Generic[T]):
         state = self._records.record(record_id)
         if state is not None:
             self._take(self._held, state)
+        elif self._held.pop(record_id, None) is not None:
+            for of_one_child in self._of_child.values():
+                of_one_child.discard(record_id)
 
     def forget_all(self) -> None:
         self._held = None

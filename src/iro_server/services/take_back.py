@@ -27,12 +27,14 @@ class _Origin(msgspec.Struct, frozen=True):
     device: str
 
 
-def lacking(office: Office, device: Device, offered: Sequence[str]) -> list[str]:
-    """Those of the changes offered that were neither received nor set aside, in their order."""
+def lacking(office: Office, offered: Sequence[str]) -> list[str]:
+    """Those of the changes offered that are not in the log, in their order.
+
+    Also what was set aside once: its author may have put it right since the backup.
+    """
     with office.database.read() as tx:
         log = change_log.find(tx, offered)
-        aside = devices.find_aside(tx, device.device_id, offered)
-    return [change_id for change_id in offered if change_id not in log and change_id not in aside]
+    return [change_id for change_id in offered if change_id not in log]
 
 
 def take_back(office: Office, sender: Device, returned: Sequence[WireChange]) -> None:

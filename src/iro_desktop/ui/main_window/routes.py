@@ -16,13 +16,13 @@ from iro_desktop.ui.main_window.challenge_places import ChallengePlaces
 from iro_desktop.ui.main_window.page_stack import Place
 from iro_desktop.ui.main_window.paper_places import PaperPlaces
 from iro_desktop.ui.main_window.sending import Sending
+from iro_desktop.ui.main_window.sending_places import SendingPlaces
 from iro_desktop.ui.main_window.team_places import TeamPlaces
 from iro_desktop.ui.main_window.to_do_places import place_of, place_of_visit
 from iro_desktop.ui.main_window.window import MainWindow
 from iro_desktop.ui.pages.caseload import CaseloadPage
 from iro_desktop.ui.pages.change_passphrase import ChangePassphrasePage, PassphraseActs
 from iro_desktop.ui.pages.child_file import ChildFilePage
-from iro_desktop.ui.pages.conflicts import ConflictsPage
 from iro_desktop.ui.pages.early_review import EarlyReviewPage
 from iro_desktop.ui.pages.finish_meeting import FinishMeetingPage
 from iro_desktop.ui.pages.help import KEYS_TOPIC, HelpPage
@@ -32,7 +32,6 @@ from iro_desktop.ui.pages.quality import QualityPage
 from iro_desktop.ui.pages.review_plan.page import ReviewPlanPage
 from iro_desktop.ui.pages.review_record.page import ReviewRecordPage
 from iro_desktop.ui.pages.settings import SettingsPage
-from iro_desktop.ui.pages.sync_status import SyncStatusPage
 from iro_desktop.ui.pages.to_do import ToDoActs, ToDoPage
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.changed_hub import ChangedHub
@@ -43,7 +42,6 @@ from iro_desktop.workflows.caseload import caseload
 from iro_desktop.workflows.child_file import open_child
 from iro_desktop.workflows.late_work import LateItem
 from iro_desktop.workflows.my_day import DraftTodo, my_day
-from iro_desktop.workflows.outgoing import WaitingItem
 from iro_desktop.workflows.rule_changes import mark_read, rule_changes
 from iro_desktop.workflows.session import (
     Session,
@@ -167,8 +165,7 @@ class Routes(QObject):
             **BetweenPlaces(*given).builders(),
             **PaperPlaces(*given).builders(),
             **TeamPlaces(*given).builders,
-            "sync_status": self._sync_status,
-            "conflicts": self._conflicts,
+            **SendingPlaces(*given, self._sending).builders(),
             "settings": self._settings_page,
             "change_passphrase": self._change_passphrase,
             "help": lambda place: HelpPage(place.key or "start"),
@@ -323,31 +320,6 @@ class Routes(QObject):
         page = self._form_page()
         page.read(place.key)
         return page
-
-    # ---- sending ----
-
-    def _sync_status(self, _place: Place) -> Page:
-        page = SyncStatusPage(
-            self._session, self._background, self._sending, self._sending.send_now
-        )
-        page.record_opened.connect(self._put_right)
-        page.conflicts_opened.connect(partial(self._window.go_to, Place("conflicts")))
-        return page
-
-    def _conflicts(self, _place: Place) -> Page:
-        page = ConflictsPage(self._session, self._background, self._hub)
-        page.finished.connect(partial(self._window.leave, page))
-        return page
-
-    def _put_right(self, item: WaitingItem) -> None:
-        pages = {
-            "review": "review_again",
-            "challenge": "challenge",
-            "qa_form": "quality_again",
-            "child_letter": "letter_again",
-        }
-        if item.kind in pages:
-            self._window.go_to(Place(pages[item.kind], item.record_id))
 
     # ---- the program ----
 

@@ -60,11 +60,13 @@ class SyncStatusPage(Page):
     """How sending and receiving stands, and the button that does it now.
 
     Signals:
-        record_opened: A WaitingItem that has to be put right.
+        record_opened: A WaitingItem that has not been sent yet.
+        returned_opened: A WaitingItem that the office system did not take.
         conflicts_opened: Two versions wait for a choice.
     """
 
     record_opened = Signal(object)
+    returned_opened = Signal(object)
     conflicts_opened = Signal()
     help_name = "sync"
 
@@ -213,7 +215,7 @@ class SyncStatusPage(Page):
         ):
             part.hide()
             self.body.addWidget(part)
-        self._attention.row_opened.connect(self.record_opened)
+        self._attention.row_opened.connect(self.returned_opened)
         self._waiting.row_opened.connect(self.record_opened)
         self._sending.progressed.connect(self._on_progressed)
         self._sending.ended.connect(self._on_over)

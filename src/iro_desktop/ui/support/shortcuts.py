@@ -70,6 +70,7 @@ KEYS: Final[dict[str, Key]] = {
     "raise_challenge": Key("Ctrl+Return", "Raise the challenge", "Challenge"),
     "challenge_next": Key("Ctrl+E", "Record their reply, or answer it", "One challenge"),
     "send_now": Key("Ctrl+Shift+S", "Send and receive now", "Send and receive"),
+    "send_again": Key("Ctrl+Return", "Send it again", "Returned by the office system"),
     "accept": Key("Ctrl+Shift+Return", "Accept the QA form", "Team"),
 }
 
