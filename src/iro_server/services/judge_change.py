@@ -1,9 +1,11 @@
 """Whether a change that a laptop sent may enter the log: pure, one rule after another."""
 
 from collections.abc import Collection, Sequence
+from typing import Final
 
 import msgspec
 
+from iro_core import clock as clocks
 from iro_core.changes.change import Change
 from iro_core.changes.conflict import is_a_choice
 from iro_core.changes.fold import NEW, RecordState, fold, fold_as_seen_by
@@ -15,10 +17,15 @@ from iro_core.domain.review import Review
 from iro_core.domain.review_papers import check_review_step
 from iro_core.domain.supervision import CHOOSE, SIGNED_OFF, status_after
 from iro_core.errors import InvalidData, RuleBroken
+from iro_core.forms.definition import FormDefinition
+from iro_core.forms.evaluation import evaluate
 from iro_core.protocol.messages import Outcome
 from iro_server.services.who import supervised_team
 from iro_server.store.accounts import Account, Allocation
 from iro_server.store.devices import Device
+
+_ANSWERS: Final = "answers."
+_HANDED_IN: Final = frozenset({("qa_form", "submit"), ("moderation_reading", "read")})
 
 
 class Objection(msgspec.Struct, frozen=True):
@@ -49,11 +56,13 @@ class Facts(msgspec.Struct, frozen=True):
         history: The record's changes in the order of receipt; empty for a new record.
         allocations: Who held the child from when to when.
         set_aside: Ids of this laptop's changes that were not received.
+        definition: The version of the form the change was made with, if it was with one.
     """
 
     history: Sequence[Change]
     allocations: Sequence[Allocation]
     set_aside: Collection[str] = ()
+    definition: FormDefinition | None = None
 
 
 def objection_to(
@@ -137,7 +146,11 @@ def _does_not_follow(change: Change, facts: Facts) -> Objection | None:
     if change.act == CHOOSE:
         is_fair = is_a_choice(seen, change.set)
         return None if is_fair else Objection(Outcome.REFUSED, "not_a_choice", "set")
-    return _not_admitted(change, seen) or _breaks_a_rule(change, seen)
+    return (
+        _not_admitted(change, seen)
+        or _breaks_a_rule(change, seen)
+        or _is_incomplete(change, seen, facts.definition)
+    )
 
 
 def _not_admitted(change: Change, seen: RecordState | None) -> Objection | None:
@@ -146,6 +159,25 @@ def _not_admitted(change: Change, seen: RecordState | None) -> Objection | None:
         return None
     reason = "record_signed_off" if status == SIGNED_OFF else "act_not_admitted"
     return Objection(Outcome.QUARANTINED, reason, "act")
+
+
+def _is_incomplete(
+    change: Change, seen: RecordState | None, definition: FormDefinition | None
+) -> Objection | None:
+    """A form is handed in complete, by the same engine as on the laptop, on the day it says."""
+    if definition is None or (change.kind, change.act) not in _HANDED_IN:
+        return None
+    following = {**(seen.values() if seen else {}), **change.set}
+    answers = {
+        path.removeprefix(_ANSWERS): value
+        for path, value in following.items()
+        if path.startswith(_ANSWERS)
+    }
+    at = clocks.local_time(clocks.from_text(change.claimed_at)).replace(tzinfo=None)
+    wrong = evaluate(definition, answers, at).problems
+    if not wrong:
+        return None
+    return Objection(Outcome.QUARANTINED, "form_incomplete", f"{_ANSWERS}{wrong[0].path}")
 
 
 def _breaks_a_rule(change: Change, seen: RecordState | None) -> Objection | None:

@@ -9,6 +9,7 @@ from iro_core.forms import catalogue
 from iro_core.forms.definition import FormDefinition
 from iro_core.forms.xform import read_xform
 from iro_server.services.form_conversion import ConvertedForm
+from iro_server.services.form_versions import record_id_of
 from iro_server.services.office import Office, SystemAct
 from iro_server.store import projection
 from iro_server.store.database import Transaction
@@ -69,7 +70,7 @@ def _form(name: str) -> SystemAct:
 def _act(definition: FormDefinition, xform: str) -> SystemAct:
     starts = range(0, len(xform), _PIECE_CHARACTERS)
     return SystemAct(
-        record_id=f"form-{definition.form_id}-{definition.version}",
+        record_id=record_id_of(definition.form_id, definition.version),
         kind="form_definition",
         act="publish",
         set={

@@ -12,9 +12,11 @@ import msgspec
 from iro_core.changes.change import Change, SignedChange, canonical_bytes
 from iro_core.changes.signing import verify_change
 from iro_core.errors import BadSignature, InvalidData
+from iro_core.forms.definition import FormDefinition
 from iro_core.ids import is_uuid7
 from iro_core.protocol.codec import refuse_repeated_keys
 from iro_core.protocol.messages import Outcome, Verdict, WireChange, from_wire
+from iro_server.services.form_versions import definitions_of
 from iro_server.services.judge_change import Facts, Objection, Sender, is_late, objection_to
 from iro_server.services.office import Office
 from iro_server.services.who import user_of
@@ -54,6 +56,7 @@ class _Known(msgspec.Struct):
     highest: int
     histories: dict[str, list[Change]]
     allocations: dict[str, list[Allocation]]
+    definitions: dict[str, FormDefinition]
 
 
 class _IdOnly(msgspec.Struct):
@@ -170,6 +173,7 @@ class _Reception:
             self._known.histories.get(change.record_id, []),
             self._known.allocations.get(change.child_id or "", []),
             self._known.aside_keys,
+            self._known.definitions.get(change.form_version or ""),
         )
 
     def _accept(self, signed: SignedChange) -> None:
@@ -221,6 +225,7 @@ def _look_up(tx: Transaction, device: Device, sent: Sequence[_Sent]) -> _Known:
         devices.highest_number(tx, device.device_id),
         change_log.histories(tx, [change.record_id for change in changes]),
         accounts.allocations_of(tx, [change.child_id for change in changes if change.child_id]),
+        definitions_of(tx, {change.form_version for change in changes if change.form_version}),
     )
 
 

@@ -7,7 +7,9 @@ from openpyxl import Workbook
 
 from iro_core.errors import InvalidData
 from iro_core.forms import catalogue
+from iro_desktop.store.receipts import SendState
 from iro_desktop.workflows import quality
+from iro_desktop.workflows.acts import Act, perform
 from iro_server.services.form_file import read_form_file
 from iro_server.services.publish_forms import publish_version
 from tests.scenarios.test_the_whole_job import record_review
@@ -105,3 +107,25 @@ def test_every_shipped_form_is_what_its_xlsform_converts_to() -> None:
     assert [file.stem for file in authored] == sorted(catalogue.shipped())
     for file in authored:
         assert read_form_file(file).xform == catalogue.source_of(file.stem)
+
+
+def test_a_form_that_is_not_complete_is_set_aside_whatever_the_laptop_says(tmp_path: Path) -> None:
+    """The same engine on both sides: a laptop that was meddled with hands in nothing half done."""
+    with a_world(tmp_path / "world") as world:
+        world.folder.mkdir(exist_ok=True)
+        review_id, _ = two_reviews(world)
+        anna = world.sessions[0]
+        form = quality.start_form(anna, review_id)
+        act = Act(
+            record_id=form.form_id,
+            kind="qa_form",
+            act="submit",
+            child_id=form.child_id,
+            values={"review_id": review_id, "answers.a_first_review": "perhaps"},
+            form_version=form.version,
+        )
+        perform(anna, act)
+        sync(anna)
+
+        (aside,) = anna.store.receipts.all_of(SendState.QUARANTINED)
+        assert (aside.reason, aside.path) == ("form_incomplete", "answers.a_age_group")

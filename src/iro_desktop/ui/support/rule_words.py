@@ -32,6 +32,7 @@ RULE_WORDS: Final[dict[str, str]] = {
     "participation_only_from_four": "PN1 to PN7 are only for children of 4 and over on the day",
     "participation_only_under_four": "PN0 is only for children under 4 on the day of the review",
     "receiver_without_name": "Enter who it is",
+    "form_incomplete": "An answer of the form is missing or cannot be as it is.",
     "record_signed_off": "This record is signed off. It can be amended, with a reason.",
     "reopening_without_reason": "Enter why it is opened again",
     "reply_not_late": "The time to reply has not passed yet",
