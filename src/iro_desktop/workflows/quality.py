@@ -151,6 +151,22 @@ def save_draft(session: Session, form: QualityForm, answers: Mapping[str, Value]
     return drafts.save(session, form.key, begun, answers)
 
 
+def newer_version(session: Session, form: QualityForm) -> FormDefinition | None:
+    """The version a draft could go on in; None if it was handed in before, or has the newest."""
+    name = latest_name(session)
+    if not form.may_edit or form.status != NEW or name == form.version:
+        return None
+    return _definition(session, name)
+
+
+def go_on_in(
+    session: Session, form: QualityForm, definition: FormDefinition, answers: Mapping[str, Value]
+) -> datetime:
+    """Have a draft go on in another version; every answer is kept, asked or not."""
+    begun = Begun(form.child_id, form.form_id, form.based_on, definition.name)
+    return drafts.save(session, form.key, begun, answers)
+
+
 def discard_draft(session: Session, form: QualityForm) -> Changed:
     """Forget answers that were not submitted."""
     return drafts.discard(session, form.key, form.child_id)

@@ -8,9 +8,12 @@ from typing_extensions import override
 
 from iro_core.domain.dates import parse_date
 from iro_core.domain.working_days import WorkingDays
+from iro_core.forms.definition import FormDefinition
+from iro_core.forms.moving import move_to
 from iro_desktop.ui.forms.answer_sheet import AnswerSheet
 from iro_desktop.ui.forms.draft_page import DraftPage
 from iro_desktop.ui.forms.form_view import FormView
+from iro_desktop.ui.forms.newer_version import NewerVersion
 from iro_desktop.ui.forms.pinned import pinned_comments
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.changed_hub import ChangedHub
@@ -50,6 +53,8 @@ class QualityPage(DraftPage):
         self._hub = hub
         self._form: QualityForm | None = None
         self._view: FormView | None = None
+        self._newer: FormDefinition | None = None
+        self._card: NewerVersion | None = None
         self._progress = hint()
         self._all_link = link("Show all questions")
         self._shows_all = False
@@ -75,16 +80,18 @@ class QualityPage(DraftPage):
         session = self._session
         self._background.run(
             self,
-            lambda: (work(), session.calendar),
+            lambda: _opened(session, work()),
             lambda opened: self._show(*opened),
             self.say_problem,
         )
 
-    def _show(self, form: QualityForm, calendar: WorkingDays) -> None:
+    def _show(self, form: QualityForm, calendar: WorkingDays, newer: FormDefinition | None) -> None:
         if self._view is not None:
             self._view.hide()
             self._view.deleteLater()
+        self._close_preview()
         self._form = form
+        self._newer = newer
         sheet = self._open_sheet(form.answers)
         session = self._session
         self._view = view = FormView(
@@ -136,6 +143,13 @@ class QualityPage(DraftPage):
             )
         elif form.status == "accepted":
             self.banner.say(Tone.ON_TRACK, "Accepted by your supervisor.")
+        elif self._newer is not None:
+            self.banner.say(
+                Tone.INFO,
+                f"There is a newer version of this form: version {self._newer.version}.",
+                f"Your draft stays in version {form.definition.version} until you choose.",
+                action="See what would change",
+            )
         elif not form.may_edit and form.submitted_at is not None:
             when = instant_words(form.submitted_at, self._session.today)
             self.banner.say(Tone.INFO, f"Submitted {when}. It can be changed if it is returned.")
@@ -185,6 +199,44 @@ class QualityPage(DraftPage):
         self._send_button.setEnabled(True)
         self.say_problem(error)  # type: ignore[arg-type]
 
+    def _on_banner(self) -> None:
+        if self._newer is not None:
+            self._preview(self._newer)
+        else:
+            self._go_to_comment()
+
+    def _preview(self, newer: FormDefinition) -> None:
+        """Show what going on in the newer version would change, above the form."""
+        form, sheet = self._form, self._sheet
+        if form is None or sheet is None:
+            return
+        self._close_preview()
+        move = move_to(newer, form.definition, sheet.answers())
+        self._card = card = NewerVersion(move, form.definition.version)
+        card.chosen.connect(partial(self._go_on_in, newer))
+        card.left.connect(self._close_preview)
+        self.body.insertWidget(2, card)
+        card.go_on.setFocus()
+
+    def _go_on_in(self, newer: FormDefinition) -> None:
+        form, sheet, session = self._form, self._sheet, self._session
+        if form is None or sheet is None:
+            return
+        self.flush()
+        answers = sheet.answers()
+        self._background.run(
+            self,
+            lambda: quality.go_on_in(session, form, newer, answers),
+            lambda _saved_at: self.fill(form.review_id),
+            self.say_problem,
+        )
+
+    def _close_preview(self) -> None:
+        if self._card is not None:
+            self._card.hide()
+            self._card.deleteLater()
+            self._card = None
+
     def _go_to_comment(self) -> None:
         if self._form is not None and self._view is not None and self._form.to_answer:
             first = next(path for path in self._view.paths() if path in self._form.to_answer)
@@ -206,5 +258,11 @@ class QualityPage(DraftPage):
         self._check_button.clicked.connect(self._check)
         self._later_button.clicked.connect(self._leave)
         self._send_button.clicked.connect(self._send)
-        self.banner.acted.connect(self._go_to_comment)
+        self.banner.acted.connect(self._on_banner)
         bind("check_errors", self, self._check_button.click)
+
+
+def _opened(
+    session: Session, form: QualityForm
+) -> tuple[QualityForm, WorkingDays, FormDefinition | None]:
+    return form, session.calendar, quality.newer_version(session, form)
