@@ -13,7 +13,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from iro_core import clock
 from iro_core.changes.change import SignedChange
@@ -22,7 +22,7 @@ from iro_core.ids import time_ordered_ids
 from iro_core.protocol.enrolment_code import make_code
 from iro_core.protocol.messages import EnrolmentReply
 from iro_core.protocol.versions import PROTOCOL
-from iro_desktop.errors import WrongPassphrase
+from iro_desktop.errors import StoreProblem, WrongPassphrase
 from iro_desktop.keys import ballast, slots
 from iro_desktop.keys import passphrase as passphrases
 from iro_desktop.keys.vault import change_passphrase, open_vault, recover_vault
@@ -38,9 +38,11 @@ from iro_desktop.workflows.session import Joining, Laptop, Session
 from tests.support.changes import START, a_change
 from tests.support.vaults import CHEAPEST_KDF, PASSPHRASE, keys_again, signed
 
+Done = TypeVar("Done")
 SAVES: Final = 40
 FIELDS: Final = 20
 PAGES: Final = 8
+PERSEVERED: Final = 8
 GUESSES: Final = 6
 CHILDREN: Final = 6
 JOINED: Final = EnrolmentReply(
@@ -143,6 +145,35 @@ class Work:
         """The same with the outbox log written anew whenever the logs are shortened."""
         vars(stores)["_LOG_LIMIT_BYTES"] = 0
         self.saves()
+
+    def perseveres(self) -> None:
+        """A day on a disk that refuses something once: what was refused is tried again."""
+        vars(stores)["_LOG_LIMIT_BYTES"] = 0
+        keys = self._again(lambda: keys_again(self._folder))
+        store = self._again(lambda: Store.open(keys))
+        for number in range(1, PERSEVERED + 1):
+            change = signed(
+                a_change(
+                    number,
+                    saved_change(number),
+                    parents=(number - 1,) if number > 1 else (),
+                )
+            )
+            self._again(partial(store.changes.append_local, [change]))
+            self._again(partial(store.drafts.save, saved_draft(number)))
+            if number % 4 == 0:
+                self._again(store.tidy)
+        store.end_work(START)
+        store.close()
+        keys.wipe()
+        self.say("locked")
+
+    def _again(self, act: Callable[[], Done]) -> Done:
+        try:
+            return act()
+        except StoreProblem as problem:
+            self.say(type(problem).__name__)
+            return act()
 
     def passphrases(self, changes: str) -> None:
         """The passphrase is changed again and again, then forgotten and the code used."""

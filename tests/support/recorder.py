@@ -27,6 +27,12 @@ _STRACE: Final = (
 _LINE: Final = re.compile(r"(\w+)\((.*)\) += (-?\d+)")
 _ARGUMENT: Final = re.compile(r'"(?:\\x[0-9a-f]{2})*"|\[[^\]]*\]|[^,\s]+')
 _PROGRAM: Final = "tests.support.recorded_work"
+# What may fail once the vault is open.
+_FAULTY: Final = (
+    *("vault.db", "vault.db-wal", "vault.db-journal", "outbox.log", "outbox.log.tmp", "copies"),
+    *(f"copies/unfinished.tmp{suffix}" for suffix in ("", "-wal", "-journal")),
+    *("check-on-opening", "ballast.bin", ""),
+)
 _TO_BE_CONTINUED: Final = " <unfinished ...>\n"
 FOLDER: Final = -1
 
@@ -128,6 +134,25 @@ def record(folder: Path, work: str, *arguments: str) -> Recording:
     finally:
         shutil.rmtree(scratch)
     return recorder.recording
+
+
+def with_fault(folder: Path, work: str, call: str, error: str, number: int) -> list[str] | None:
+    """Run a piece of work whose call number `number` below the folder fails; what it said.
+
+    None if it made fewer such calls.
+    """
+    scratch = folder.with_name(f"{folder.name}-fault")
+    scratch.mkdir()
+    log, said = scratch / "calls", scratch / "said"
+    fault = ("-e", f"trace={call}", "-e", f"inject={call}:error={error}:when={number}")
+    names = [part for name in _FAULTY for part in ("-P", str(folder / name))]
+    program = [sys.executable, "-m", _PROGRAM, work, str(folder), str(said)]
+    watched = ("strace", "-f", "-qq", "-e", "signal=none", *fault, *names, "-o", str(log))
+    try:
+        subprocess.run([*watched, *program], check=True)
+        return said.read_text().splitlines() if "INJECTED" in log.read_text() else None
+    finally:
+        shutil.rmtree(scratch)
 
 
 @dataclass

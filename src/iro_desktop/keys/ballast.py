@@ -1,5 +1,6 @@
 """Room held back on the disk, so that a full disk can still be locked, closed and tidied."""
 
+import contextlib
 from pathlib import Path
 from typing import Final
 
@@ -13,14 +14,15 @@ _PIECE: Final = bytes(1024 * 1024)
 def hold(folder: Path, size_bytes: int = SIZE_BYTES) -> None:
     """Fill the ballast up to its size; on a disk without room hold none."""
     path = folder / NAME
-    make_private_file(path)
     try:
+        make_private_file(path)
         with path.open("ab") as file:
             missing = size_bytes - file.tell()
             while missing > 0:
                 missing -= file.write(_PIECE[:missing])
     except OSError:
-        path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
 
 
 def release(folder: Path) -> None:

@@ -17,6 +17,7 @@ from iro_desktop.keys.private_files import (
     flush_folder,
     make_private_file,
     make_private_folder,
+    raise_disk_problem,
     replace_durably,
 )
 from iro_desktop.keys.vault import VaultKeys
@@ -113,10 +114,10 @@ def free_bytes(folder: Path) -> int:
 
 def _write(database: Database, keys: VaultKeys, name: str) -> None:
     folder = keys.folder / FOLDER
-    make_private_folder(folder)
     spare = folder / _SPARE
-    _remove(spare)
     try:
+        make_private_folder(folder)
+        _remove(spare)
         target = create_database(spare, keys.database)
         try:
             database.copy_into(target)
@@ -127,6 +128,8 @@ def _write(database: Database, keys: VaultKeys, name: str) -> None:
     except StoreProblem:
         _remove(spare)
         raise
+    except OSError as error:
+        raise_disk_problem(error)
 
 
 def _remove(file: Path) -> None:

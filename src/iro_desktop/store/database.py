@@ -132,7 +132,10 @@ class Database:
     def copy_into(self, target: "Database") -> None:
         """Copy every page as it stands now; the target is encrypted with its own key."""
         with _translated():
-            self._connection.backup(target._connection)  # noqa: SLF001 - another of this class
+            try:
+                self._connection.backup(target._connection)  # noqa: SLF001 - another of this class
+            except dbapi2.OperationalError as error:  # here the driver gives no result code
+                raise (DiskFull if "full" in str(error) else DiskFailed) from error
 
     def checkpoint(self) -> None:
         """Bring the write-ahead log into the file and empty it."""

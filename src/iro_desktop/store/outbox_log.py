@@ -105,10 +105,13 @@ class OutboxLog:
         self._vault_id = bytes.fromhex(vault_id)
         self._last_sequence = 0
         self.bad_frames = 0
-        if not path.exists():
-            make_private_file(path)
-            flush_folder(path.parent)
-        self._file: BinaryIO = path.open("ab", buffering=0)
+        try:
+            if not path.exists():
+                make_private_file(path)
+                flush_folder(path.parent)
+            self._file: BinaryIO = path.open("ab", buffering=0)
+        except OSError as error:
+            raise_disk_problem(error)
 
     @property
     def next_sequence(self) -> int:
@@ -121,8 +124,16 @@ class OutboxLog:
         return self._path.stat().st_size
 
     def read(self) -> list[Frame]:
-        """Every sound frame that was not abandoned, in order; counts `bad_frames`."""
-        frames = list(self._scan(self._path.read_bytes()))
+        """Every sound frame that was not abandoned, in order; counts `bad_frames`.
+
+        Raises:
+            DiskFailed: The file cannot be read now.
+        """
+        try:
+            content = self._path.read_bytes()
+        except OSError as error:
+            raise_disk_problem(error)
+        frames = list(self._scan(content))
         self._last_sequence = max(
             [self._last_sequence, *(frame.sequence for frame in frames)], default=0
         )
@@ -146,8 +157,10 @@ class OutboxLog:
             DiskFull: There is no room; the log is as it was. DiskFailed: any other refusal.
         """
         sequence = self.next_sequence
-        before = os.fstat(self._file.fileno()).st_size
+        before = self.size_bytes
         try:
+            if self._file.closed:  # a compaction could not open it again
+                self._file = self._path.open("ab", buffering=0)
             self._write(self._seal(sequence, entries))
             flush_data(self._file.fileno())
         except OSError as error:
@@ -158,21 +171,26 @@ class OutboxLog:
         return sequence
 
     def compact(self, keep: Sequence[Frame]) -> None:
-        """Replace the log by these frames; a crash leaves the old log or the new one."""
+        """Replace the log by these frames; a crash or a refusal leaves the old log or the new one.
+
+        Raises:
+            DiskFull, DiskFailed: The log can be used as before.
+        """
         spare = self._path.with_name(f"{self._path.name}.tmp")
-        spare.unlink(missing_ok=True)
-        make_private_file(spare)
         try:
+            spare.unlink(missing_ok=True)
+            make_private_file(spare)
             with spare.open("wb") as file:
                 file.writelines(self._seal(frame.sequence, frame.entries) for frame in keep)
                 file.flush()
                 os.fsync(file.fileno())
+            self._file.close()  # Windows replaces no open file
+            replace_durably(spare, self._path)
+            self._file = self._path.open("ab", buffering=0)
         except OSError as error:
-            spare.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                spare.unlink(missing_ok=True)
             raise_disk_problem(error)
-        self._file.close()
-        replace_durably(spare, self._path)
-        self._file = self._path.open("ab", buffering=0)
         self.bad_frames = 0
 
     def close(self) -> None:

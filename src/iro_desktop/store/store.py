@@ -3,12 +3,13 @@
 Opened with the keys of a vault, owned by one thread, closed before the keys are wiped.
 """
 
+import contextlib
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Final, Self
 
 from iro_desktop import logs
-from iro_desktop.errors import DiskFailed, DiskFull, StoreDamaged, StoreTooNew
+from iro_desktop.errors import DiskFailed, DiskFull, StoreDamaged, StoreProblem, StoreTooNew
 from iro_desktop.keys import ballast
 from iro_desktop.keys.private_files import flush_folder, make_private_file
 from iro_desktop.keys.vault import VaultKeys
@@ -186,20 +187,31 @@ class Store:
         if self._outbox.size_bytes > _LOG_LIMIT_BYTES + unsent_bytes:
             self._recovery.compact()
 
+    def end_work(self, now: datetime) -> None:
+        """Shorten the logs and keep the copy of the day, before the vault is locked.
+
+        What stands in the way is logged: a full disk keeps nobody from locking.
+        """
+        try:
+            self.tidy()
+        except StoreProblem as problem:
+            logs.event("not_tidied", reason=type(problem).__name__)
+        self.keep_copy(now)
+
     def keep_copy(self, now: datetime) -> None:
         """Once in a working day make a copy, for the day on which the file is damaged.
 
         What stands in the way is logged and stops nobody: a full disk, or damage, which the next
         opening then looks for and repairs.
         """
-        if not copies.is_due(self._keys, now):
-            return
         try:
-            copies.take(self._database, self._keys, now)
+            if copies.is_due(self._keys, now):
+                copies.take(self._database, self._keys, now)
         except StoreDamaged as damage:
             logs.event("damage_found", reason=damage.reason)
-            make_private_file(self._keys.folder / _SUSPECT)
-        except (DiskFull, DiskFailed):
+            with contextlib.suppress(OSError):
+                make_private_file(self._keys.folder / _SUSPECT)
+        except (DiskFull, DiskFailed, OSError):
             logs.event("no_copy_taken")
 
     def release_child(self, child_id: str) -> None:

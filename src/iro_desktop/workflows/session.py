@@ -290,8 +290,7 @@ def recover(folder: Path, code: str, new: str, laptop: Laptop) -> Steps[Session]
 def lock(session: Session) -> None:
     """Close the store and forget the keys; every draft was saved before."""
     try:
-        session.store.tidy()
-        session.store.keep_copy(session.clock.now())
+        session.store.end_work(session.clock.now())
     finally:
         session.store.close()
         session.keys.wipe()
