@@ -118,6 +118,14 @@ class LeaseEnded(KeyProblem):
         self.unsent = unsent
 
 
+class VaultSealed(KeyProblem):
+    """The office had this laptop forget its passphrase; nothing is lost."""
+
+
+class VaultShredded(KeyProblem):
+    """The office had this laptop destroy its keys."""
+
+
 class ClockSetBack(KeyProblem):
     """The laptop's clock is more than a day behind what this laptop saw before."""
 

@@ -17,6 +17,7 @@ from iro_desktop import logs, paths
 from iro_desktop import settings as settings_file
 from iro_desktop.errors import SyncProblem
 from iro_desktop.keys.device_secret import KeyStore, allowed_key_store
+from iro_desktop.keys.ending import finish_shreds
 from iro_desktop.settings import Settings
 from iro_desktop.steps import Steps
 from iro_desktop.ui.main_window.routes import Installation, Routes
@@ -134,14 +135,19 @@ class Program(QObject):
 
     def start(self) -> None:
         """Show the window: set-up on a new laptop, otherwise the lock screen."""
-        if paths.vaults_in(self._home.vaults):
-            self._show_unlock()
-        else:
-            self._show_welcome()
+        self._show_first()
         put_back(self.window)
         self.window.show()
 
     # ---- before a session ----
+
+    def _show_first(self) -> None:
+        """The lock screen, or set-up where there is no vault (any more)."""
+        finish_shreds(self._home.vaults, self._laptop.key_store)
+        if paths.vaults_in(self._home.vaults):
+            self._show_unlock()
+        else:
+            self._show_welcome()
 
     def _show_welcome(self) -> None:
         page = WelcomePage()
@@ -244,7 +250,7 @@ class Program(QObject):
 
     def _on_locked(self) -> None:
         self._end_sending()
-        self._show_unlock()
+        self._show_first()
         self.locked.emit()
 
     def _end_sending(self) -> None:

@@ -23,7 +23,7 @@ from iro_core.protocol.enrolment_code import make_code
 from iro_core.protocol.messages import EnrolmentReply
 from iro_core.protocol.versions import PROTOCOL
 from iro_desktop.errors import StoreProblem, WrongPassphrase
-from iro_desktop.keys import ballast, slots
+from iro_desktop.keys import ballast, ending, slots
 from iro_desktop.keys import passphrase as passphrases
 from iro_desktop.keys.vault import change_passphrase, open_vault, recover_vault
 from iro_desktop.steps import Steps
@@ -206,6 +206,21 @@ class Work:
                     key_store=None,
                     running_s=partial(float, 10_000 * number),
                 )
+
+    def seals(self) -> None:
+        """The vault in the folder is sealed."""
+        keys = keys_again(self._folder / "v")
+        ending.seal(keys)
+        self.say("ended")
+        keys.wipe()
+
+    def shreds(self) -> None:
+        """The vault in the folder is shredded, and the program starts again."""
+        keys = keys_again(self._folder / "v")
+        ending.shred(keys, None)
+        self.say("ended")
+        keys.wipe()
+        ending.finish_shreds(self._folder, None)
 
     def receives(self) -> None:
         """Pages of what others did come in, each with the cursor it stands for."""

@@ -238,7 +238,7 @@ class _Recorder:
             case "rename":
                 inode = self._names.pop(paths[0])
                 self._name(paths[1], inode, old_name=paths[0])
-            case "unlink":
+            case "unlink" | "rmdir":
                 del self._names[paths[0]]
                 self.recording.operations.append(Named(paths[0], None))
             case "mkdir":

@@ -193,13 +193,19 @@ class Laptop:
         return received
 
     def headers(
-        self, host: str, body: bytes, *, created: int | None = None, sequence: int | None = None
+        self,
+        host: str,
+        body: bytes,
+        *,
+        created: int | None = None,
+        sequence: int | None = None,
+        path: str = "/v1/sync",
     ) -> dict[str, str]:
-        """The headers of a signed sync request."""
+        """The headers of a signed request."""
         parts = RequestParts(
             method="POST",
             host=host,
-            path="/v1/sync",
+            path=path,
             query="",
             body=body,
             device=self.device_id,

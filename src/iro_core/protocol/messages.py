@@ -13,6 +13,7 @@ from iro_core.changes.signing import received_change
 from iro_core.domain.attachment import PIECE_BYTES, SIZE_LIMIT_BYTES
 from iro_core.domain.lease import Lease
 from iro_core.errors import InvalidData
+from iro_core.protocol.orders import OrderReceipt, SignedOrder
 
 CHANGES_PER_REQUEST: Final = 500
 OFFERED_PER_REQUEST: Final = 5_000
@@ -167,6 +168,26 @@ class PieceReply(msgspec.Struct, frozen=True, omit_defaults=True):
 
     protocol: int
     body: Annotated[bytes, msgspec.Meta(max_length=PIECE_BYTES)] = b""
+
+
+class OrdersRequest(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A stopped laptop asks what it is to do, or says what it does.
+
+    Attributes:
+        recovery: Its recovery code, which must be at the office before the passphrase stops.
+    """
+
+    protocol: int
+    recovery: KeptCode | None = None
+    receipt: OrderReceipt | None = None
+
+
+class OrdersReply(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The order that stands for this laptop, if one does."""
+
+    protocol: int
+    server_time: Text80
+    order: SignedOrder | None = None
 
 
 class EnrolmentRequest(msgspec.Struct, frozen=True):

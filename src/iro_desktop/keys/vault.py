@@ -18,6 +18,7 @@ from iro_desktop.errors import (
     PassphraseRefused,
     StoreProblem,
     VaultExists,
+    VaultSealed,
     WrongCode,
     WrongPassphrase,
 )
@@ -53,6 +54,7 @@ class VaultKeys:
     Attributes:
         database: 32 bytes for the encrypted store.
         outbox: 32 bytes for the second copy of unsent work.
+        header_mac: 32 bytes with which the header is written.
         recovery_code: What the office keeps for a forgotten passphrase; opens slot `code_slot`.
     """
 
@@ -67,6 +69,7 @@ class VaultKeys:
         vault_id = bytes.fromhex(header.vault_id)
         self.database = derive_key(master_key, vault_id, Purpose.DATABASE)
         self.outbox = derive_key(master_key, vault_id, Purpose.OUTBOX)
+        self.header_mac = derive_key(master_key, vault_id, Purpose.HEADER_MAC)
         self.code_slot, self.recovery_code = slots.recovery_code(master_key, header)
         self._lock = lock
 
@@ -74,6 +77,7 @@ class VaultKeys:
         """Overwrite the keys and let the next program in; after the store is closed."""
         wipe(self.database)
         wipe(self.outbox)
+        wipe(self.header_mac)
         self._lock.release()
 
     @override
@@ -146,6 +150,7 @@ def open_vault(
 
     Raises:
         WrongPassphrase: The vault is sound, the passphrase is not the one.
+        VaultSealed: No passphrase opens it any more; the office's recovery code does.
         TooManyTries: Too many wrong ones before; this one was not tried.
         KeyFileDamaged: No copy of the header is sound; no passphrase would open it.
         DeviceSecretMissing: The system's key store has lost this vault's secret.
@@ -299,7 +304,9 @@ def _try_passphrase(
     """The master key, with the header proved authentic by it."""
     slot = slots.find_slot(current.header, PassphraseSlot)
     if slot is None:
-        raise KeyFileDamaged("slots")
+        # Sealing may have been cut off between the two copies.
+        header_file.spread(folder, current)
+        raise VaultSealed
     secret = device_secret(key_store, current.header.vault_id) if slot.dev else None
     throttle = Throttle(folder, secret, running_s=running_s)
     return _try(folder, current, (slot, passphrase, secret), throttle)

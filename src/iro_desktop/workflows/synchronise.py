@@ -15,7 +15,7 @@ from iro_desktop.sync.cycle import Outcome, Party, Phase, Progress, Round, Say
 from iro_desktop.sync.retry import pause_s
 from iro_desktop.sync.transport import Credentials, Transport
 from iro_desktop.workflows import lease as leases
-from iro_desktop.workflows import outgoing
+from iro_desktop.workflows import orders, outgoing
 from iro_desktop.workflows.changed import OUTBOX, Changed, changed_by
 from iro_desktop.workflows.outgoing import WaitingItem
 from iro_desktop.workflows.session import Session
@@ -74,6 +74,8 @@ def synchronise(session: Session, say: Say) -> Steps[SyncReport]:
     except (SyncProblem, Refused) as problem:
         failure = problem
         yield Step(Place.STORE, lambda: _note_failure(session, failure, round_.outcome))
+        if _is_stopped(failure):
+            yield from orders.obey(session, transport, party.credentials)
         raise
     finally:
         transport.close()
@@ -106,6 +108,7 @@ def _report(session: Session, outcome: Outcome) -> SyncReport:
     released = tuple(session.reading.child_name(child_id) for child_id in outcome.released)
     outgoing.note_contact(session)
     leases.renew(session)
+    orders.note_over(session)
     session.store.tidy()
     session.store.keep_copy(session.clock.now())
     changed = _take_in(session, outcome)
@@ -153,7 +156,7 @@ def _take_in(session: Session, outcome: Outcome) -> Changed:
 def _note_failure(session: Session, problem: IroError, outcome: Outcome) -> None:
     """Pages that came before the failure are there; the next try is later than the last."""
     _take_in(session, outcome)
-    if isinstance(problem, Refused) and problem.code is RefusalCode.DEVICE_STOPPED:
+    if _is_stopped(problem):
         leases.end(session)
     else:
         leases.note_time(session)
@@ -164,6 +167,10 @@ def _note_failure(session: Session, problem: IroError, outcome: Outcome) -> None
     contact.last_problem = problem.code if isinstance(problem, Refused) else type(problem).__name__
     _plan_next(session, asked_s=problem.wait_s if isinstance(problem, ServerBusy) else 0.0)
     logs.event("sync_failed", problem=contact.last_problem, failures=contact.failures)
+
+
+def _is_stopped(problem: IroError) -> bool:
+    return isinstance(problem, Refused) and problem.code is RefusalCode.DEVICE_STOPPED
 
 
 def _plan_next(session: Session, *, asked_s: float = 0.0) -> None:

@@ -5,10 +5,11 @@ from pathlib import Path
 from iro_core.errors import IroError, Refused
 from iro_desktop import logs
 from iro_desktop.errors import ClockSetBack, LeaseEnded, SyncProblem
+from iro_desktop.keys.ending import check_not_ended, finish_shreds
 from iro_desktop.keys.recovery_code import read_recovery_code
 from iro_desktop.steps import Place, Step, Steps
 from iro_desktop.workflows import lease as leases
-from iro_desktop.workflows import outgoing
+from iro_desktop.workflows import orders, outgoing
 from iro_desktop.workflows import session as sessions
 from iro_desktop.workflows.lease import Standing
 from iro_desktop.workflows.session import Laptop, Session
@@ -21,7 +22,8 @@ def unlock(folder: Path, passphrase: str, laptop: Laptop) -> Steps[Session]:
     """Open the vault; what was not sent goes out first where its lease is over.
 
     Raises:
-        KeyProblem: It stays closed and nothing is lost; LeaseEnded and ClockSetBack among them.
+        KeyProblem: It stays closed and nothing is lost; LeaseEnded, ClockSetBack,
+            VaultSealed and VaultShredded among them.
         StoreProblem: The keys are right and the store cannot be read.
     """
     session: Session = yield from sessions.unlock(folder, passphrase, laptop)
@@ -49,12 +51,19 @@ def _within_lease(session: Session) -> Steps[Session]:
         if found is Standing.CLOCK_BACK:
             raise ClockSetBack
         if found is Standing.ENDED:
+            yield Step(Place.STORE, lambda: orders.finish(session))
+            yield Step(Place.STORE, lambda: check_not_ended(session.keys.folder))
             unsent: int = yield Step(Place.STORE, lambda: outgoing.unsent_count(session))
             raise LeaseEnded(unsent)
     except IroError:
-        yield Step(Place.STORE, lambda: sessions.lock(session))
+        yield Step(Place.STORE, lambda: _close(session))
         raise
     return session
+
+
+def _close(session: Session) -> None:
+    sessions.lock(session)
+    finish_shreds(session.keys.folder.parent, session.laptop.key_store)
 
 
 def _begin(session: Session) -> Standing:

@@ -1,4 +1,4 @@
-"""People, their children and their laptops."""
+"""People, their children, and how their laptops join."""
 
 from typing import Annotated
 
@@ -6,7 +6,7 @@ import typer
 
 from iro_server.commands.options import DataDir
 from iro_server.errors import ServerProblem
-from iro_server.services import enrol_device, manage_accounts, manage_devices, recovery_codes
+from iro_server.services import enrol_device, manage_accounts
 from iro_server.services.manage_accounts import NewUser
 from iro_server.wiring import office_in
 
@@ -18,13 +18,6 @@ def add_to(app: typer.Typer) -> None:
     users.command("list")(list_users)
     users.command("deactivate")(deactivate_user)
     app.add_typer(users, name="user")
-    laptops = typer.Typer(help="Laptops.", no_args_is_help=True)
-    laptops.command("list")(list_devices)
-    laptops.command("stop")(stop_device)
-    laptops.command("resume")(resume_device)
-    laptops.command("ask-code")(ask_code)
-    laptops.command("read-code")(read_code)
-    app.add_typer(laptops, name="device")
     app.command("allocate")(allocate)
     app.command("enrol")(enrol)
 
@@ -94,55 +87,3 @@ def enrol(
         code = enrol_device.issue_code(office, user, valid_minutes=valid_minutes)
     typer.echo(code)
     typer.echo(f"For one laptop of {user}, within {valid_minutes} minutes.", err=True)
-
-
-def list_devices(data: DataDir) -> None:
-    """Every laptop, with its last contact and what it said was not yet sent."""
-    with office_in(data) as office:
-        laptops = manage_devices.list_devices(office)
-    for device in laptops:
-        typer.echo(
-            f"{device.device_id}  {device.user_id:<28}{device.status:<9}last contact "
-            f"{device.last_contact[:16].replace('T', ' ')}  {device.unsent} not sent"
-        )
-
-
-def stop_device(
-    device: Annotated[str, typer.Argument(help="From iro-server device list.")], data: DataDir
-) -> None:
-    """Stop a lost laptop, and list the children whose records may be on it."""
-    with office_in(data) as office:
-        stopped = manage_devices.stop_device(office, device)
-    typer.echo(f"The laptop of {stopped.user_name} is stopped.")
-    typer.echo(f"Last contact: {stopped.device.last_contact[:16].replace('T', ' ')} UTC.")
-    typer.echo(f"Children whose records may be on it: {len(stopped.children)}")
-    for child in stopped.children:
-        typer.echo(f"  {child}")
-
-
-def resume_device(
-    device: Annotated[str, typer.Argument(help="From iro-server device list.")], data: DataDir
-) -> None:
-    """Let a stopped laptop that was found again connect and send what it kept."""
-    with office_in(data) as office:
-        manage_devices.resume_device(office, device)
-    typer.echo("The laptop may connect again. What it kept is sent when it is next unlocked.")
-
-
-def ask_code(
-    device: Annotated[str, typer.Argument(help="From iro-server device list.")], data: DataDir
-) -> None:
-    """Ask for the recovery code of a forgotten passphrase, once you know who is ringing."""
-    with office_in(data) as office:
-        recovery_codes.ask_for_code(office, device)
-    typer.echo("Asked for. Within a day, somebody else runs iro-server device read-code.")
-
-
-def read_code(
-    device: Annotated[str, typer.Argument(help="From iro-server device list.")], data: DataDir
-) -> None:
-    """Show the recovery code that somebody else asked for, to read out on the telephone."""
-    with office_in(data) as office:
-        code = recovery_codes.read_code_out(office, device)
-    typer.echo(code)
-    typer.echo("It opens that laptop once. This is in the audit trail.", err=True)

@@ -6,7 +6,7 @@ from typing import Final
 import typer
 
 from iro_core.errors import IroError
-from iro_server.commands import challenges, forms, people, records, rules, server
+from iro_server.commands import challenges, forms, laptops, people, records, rules, server
 from iro_server.commands.words import in_words
 
 _REFUSED: Final = 2
@@ -21,6 +21,7 @@ app: Final = typer.Typer(
 server.add_to(app)
 records.add_to(app)
 people.add_to(app)
+laptops.add_to(app)
 rules.add_to(app)
 challenges.add_to(app)
 forms.add_to(app)

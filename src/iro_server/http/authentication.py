@@ -64,11 +64,14 @@ def single_header(headers: list[tuple[str, str]], name: str) -> str:
     return values[0]
 
 
-def authenticate(office: Office, seen: SeenRequest) -> Device:
+def authenticate(office: Office, seen: SeenRequest, *, also_stopped: bool = False) -> Device:
     """The laptop that signed this request, which has never been seen before.
 
     The order of the checks is part of the protocol: an unknown or stopped laptop is told so
     before its signature is looked at, and nothing is noted of a request that is not genuine.
+
+    Args:
+        also_stopped: Let a stopped laptop ask, too: only for what it is ordered to do.
 
     Raises:
         Refused: The laptop is unknown or stopped, the digest or the signature is wrong, its clock
@@ -78,13 +81,13 @@ def authenticate(office: Office, seen: SeenRequest) -> Device:
         device = devices.find(tx, seen.headers.device)
     if device is None or device.status == devices.SERVER:
         raise Refused(RefusalCode.UNKNOWN_DEVICE)
-    if device.status != devices.ACTIVE:
+    if device.status != devices.ACTIVE and not also_stopped:
         raise Refused(RefusalCode.DEVICE_STOPPED)
     parameters = _verified(seen, device)
     difference_s = parameters.created - office.clock.now().timestamp()
     if abs(difference_s) > CLOCK_DIFFERENCE_S:
         raise Refused(RefusalCode.CLOCK_OUT)
-    _take_once(office, device, seen.headers.sequence, parameters.nonce)
+    _take_once(office, device, seen, parameters.nonce, also_stopped=also_stopped)
     return device
 
 
@@ -102,17 +105,22 @@ def _verified(seen: SeenRequest, device: Device) -> Parameters:
         raise Refused(RefusalCode.BAD_SIGNATURE, "request") from error
 
 
-def _take_once(office: Office, device: Device, sequence: int, nonce: str) -> None:
+def _take_once(
+    office: Office, device: Device, seen: SeenRequest, nonce: str, *, also_stopped: bool
+) -> None:
     at = office.now()
     forget = office.after(-NONCE_MEMORY)
     with office.database.write(in_line=False) as tx:
         fresh = devices.take_nonce(tx, device.device_id, value=nonce, at=at, forget=forget)
         if not fresh:
             raise Refused(RefusalCode.REPLAYED, "nonce")
-        if not devices.take_sequence(tx, device.device_id, sequence=sequence, at=at):
+        sequence = seen.headers.sequence
+        if not devices.take_sequence(
+            tx, device.device_id, sequence=sequence, at=at, also_stopped=also_stopped
+        ):
             # Said to the genuine laptop only, so that one put back from an older copy can go on.
-            seen = devices.find(tx, device.device_id) or device
-            raise Refused(RefusalCode.REPLAYED, str(seen.last_sequence))
+            known = devices.find(tx, device.device_id) or device
+            raise Refused(RefusalCode.REPLAYED, str(known.last_sequence))
 
 
 def _number(headers: list[tuple[str, str]], name: str) -> int:

@@ -13,6 +13,8 @@ from iro_core.protocol.messages import (
     EnrolmentRequest,
     ErrorReply,
     HealthReply,
+    OrdersReply,
+    OrdersRequest,
     PieceReply,
     PieceRequest,
     SyncReply,
@@ -27,6 +29,8 @@ _MESSAGES: Final = (
     EnrolmentRequest,
     ErrorReply,
     HealthReply,
+    OrdersReply,
+    OrdersRequest,
     PieceReply,
     PieceRequest,
     SyncReply,
@@ -91,6 +95,14 @@ def _signed_calls() -> dict[str, Any]:
                 "Which pieces of attachments the server lacks",
                 request=AttachmentsRequest,
                 reply=AttachmentsReply,
+            )
+        },
+        "/v1/orders": {
+            "post": _signed(
+                "orders",
+                "A stopped laptop asks what it is to do, or says what it does",
+                request=OrdersRequest,
+                reply=OrdersReply,
             )
         },
         "/v1/pieces": {

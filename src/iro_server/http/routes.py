@@ -12,6 +12,8 @@ from iro_core.protocol.messages import (
     EnrolmentReply,
     EnrolmentRequest,
     HealthReply,
+    OrdersReply,
+    OrdersRequest,
     PieceReply,
     PieceRequest,
     SyncReply,
@@ -26,6 +28,7 @@ from iro_server.services.enrol_device import enrol_device
 from iro_server.services.keep_pieces import give_piece, keep_piece, lacking_pieces
 from iro_server.services.note_contact import note_contact
 from iro_server.services.office import Office
+from iro_server.services.order_devices import answer_orders
 from iro_server.services.sync import answer_sync
 from iro_server.settings import Settings
 from iro_server.store.devices import Device
@@ -60,6 +63,7 @@ class Routes:
             ("POST", "/v1/sync"): self._sync,
             ("POST", "/v1/attachments"): self._attachments,
             ("POST", "/v1/pieces"): self._piece,
+            ("POST", "/v1/orders"): self._orders,
             ("POST", "/v1/enrolments"): self._enrol,
             ("GET", "/v1/health"): self._health,
             ("GET", "/v1/openapi.json"): lambda _: self._document,
@@ -103,6 +107,16 @@ class Routes:
         message = read_message(incoming, kind)
         check_protocol(message.protocol)
         return authenticate(self._office, seen), message
+
+    def _orders(self, incoming: Incoming) -> OrdersReply:
+        """The only question that a stopped laptop may ask."""
+        self._requests.take(_caller(incoming))
+        seen = incoming.signed()
+        check_protocol(seen.headers.protocol)
+        message = read_message(incoming, OrdersRequest)
+        check_protocol(message.protocol)
+        device = authenticate(self._office, seen, also_stopped=True)
+        return answer_orders(self._office, device, message)
 
     def _enrol(self, incoming: Incoming) -> EnrolmentReply:
         self._enrolments.take(incoming.address)

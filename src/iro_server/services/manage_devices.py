@@ -1,25 +1,29 @@
-"""Laptops: which there are, and stopping one that is lost."""
+"""Laptops: which there are, stopping one that is lost, and what is known of it then."""
 
 import msgspec
 
+from iro_core.protocol.orders import OrderAction
 from iro_server.errors import ServerProblem
 from iro_server.services.office import Office
 from iro_server.services.who import supervised_team
-from iro_server.store import accounts, devices
+from iro_server.store import accounts, devices, orders
 from iro_server.store.database import Transaction
 from iro_server.store.devices import Device
+from iro_server.store.orders import DeviceOrder
 
 
-class StoppedDevice(msgspec.Struct, frozen=True):
-    """What the council must know of a laptop that was stopped.
+class LostDevice(msgspec.Struct, frozen=True):
+    """What the council must know of a laptop that is not where it should be.
 
     Attributes:
         children: Ids of every child whose records may be on it, sorted.
+        orders: What it was ordered to do and what it answered, the newest first.
     """
 
     device: Device
     user_name: str
     children: list[str]
+    orders: list[DeviceOrder]
 
 
 def list_devices(office: Office) -> list[Device]:
@@ -29,21 +33,49 @@ def list_devices(office: Office) -> list[Device]:
         return devices.all_devices(tx)
 
 
-def stop_device(office: Office, device_id: str) -> StoppedDevice:
-    """Refuse every further request of a laptop, and say which children are on it.
+def stop_device(
+    office: Office,
+    device_id: str,
+    *,
+    action: OrderAction = OrderAction.LOCK,
+    unsent_allowed: int = 0,
+) -> LostDevice:
+    """Refuse every further request of a laptop, and order what it does to its own keys.
 
-    Stopping it again says the same.
+    The newest order stands. The same one again says the same.
+
+    Args:
+        unsent_allowed: To shred: how much that was not sent may be lost with it.
 
     Raises:
         ServerProblem: There is no such laptop.
     """
     with office.database.write() as tx:
-        device = devices.find(tx, device_id)
-        if device is None or device.status == devices.SERVER:
-            raise ServerProblem("no_such_device", device_id)
+        device = _laptop(tx, device_id)
         devices.change_device(tx, device_id, status=devices.STOPPED)
-        office.note(tx, "stop_device", device_id)
-        return _stopped(tx, msgspec.structs.replace(device, status=devices.STOPPED))
+        stopped = msgspec.structs.replace(device, status=devices.STOPPED)
+        before = [each for each in orders.of_device(tx, device_id) if each.withdrawn_at is None]
+        is_new = not before or (before[0].action, before[0].unsent_allowed) != (
+            action.value,
+            unsent_allowed,
+        )
+        if is_new:
+            orders.withdraw(tx, device_id, at=office.now())
+            orders.add(tx, _order(office, device_id, action, unsent_allowed))
+        office.note(tx, f"{action.value}_device", device_id)
+        return _lost(tx, stopped)
+
+
+def lost_device(office: Office, device_id: str) -> LostDevice:
+    """What is known of a laptop: the children on it, its orders, and what it had not sent.
+
+    Raises:
+        ServerProblem: There is no such laptop.
+    """
+    with office.database.write() as tx:
+        device = _laptop(tx, device_id)
+        office.note(tx, "report_lost_device", device_id)
+        return _lost(tx, device)
 
 
 def resume_device(office: Office, device_id: str) -> None:
@@ -53,14 +85,31 @@ def resume_device(office: Office, device_id: str) -> None:
         ServerProblem: There is no such laptop.
     """
     with office.database.write() as tx:
-        device = devices.find(tx, device_id)
-        if device is None or device.status == devices.SERVER:
-            raise ServerProblem("no_such_device", device_id)
+        _laptop(tx, device_id)
         devices.change_device(tx, device_id, status=devices.ACTIVE)
+        orders.withdraw(tx, device_id, at=office.now())
         office.note(tx, "resume_device", device_id)
 
 
-def _stopped(tx: Transaction, device: Device) -> StoppedDevice:
+def _laptop(tx: Transaction, device_id: str) -> Device:
+    device = devices.find(tx, device_id)
+    if device is None or device.status == devices.SERVER:
+        raise ServerProblem("no_such_device", device_id)
+    return device
+
+
+def _order(office: Office, device_id: str, action: OrderAction, unsent_allowed: int) -> DeviceOrder:
+    return DeviceOrder(
+        order_id=office.new_id(),
+        device_id=device_id,
+        action=action.value,
+        issued_at=office.now(),
+        issued_by=office.administrator,
+        unsent_allowed=unsent_allowed,
+    )
+
+
+def _lost(tx: Transaction, device: Device) -> LostDevice:
     """Children given before the last contact and not known by the laptop to be taken away."""
     account = accounts.account(tx, device.user_id)
     stretches = accounts.held_since(
@@ -70,4 +119,5 @@ def _stopped(tx: Transaction, device: Device) -> StoppedDevice:
         since=device.last_contact,
     )
     on_it = {each.child_id for each in stretches if each.from_at <= device.last_contact}
-    return StoppedDevice(device, account.name if account else device.user_id, sorted(on_it))
+    name = account.name if account else device.user_id
+    return LostDevice(device, name, sorted(on_it), list(orders.of_device(tx, device.device_id)))

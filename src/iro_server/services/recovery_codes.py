@@ -16,8 +16,14 @@ ASKED_VALID: Final = timedelta(hours=24)
 
 
 def keep_code(office: Office, device: Device, kept: KeptCode) -> None:
-    """Keep the code that a laptop sent; an earlier one opens nothing any more."""
+    """Keep the code that a laptop sent; an earlier one opens nothing any more.
+
+    The same one again changes nothing, so that an asking for it stands.
+    """
     with office.database.write(in_line=False) as tx:
+        held = recovery.find(tx, device.device_id)
+        if held is not None and held.slot_id == kept.slot_id:
+            return
         recovery.keep(tx, RecoveryCode(device.device_id, kept.slot_id, kept.code, "", ""))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import case, delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from iro_server.store.database import Transaction, chunks
@@ -113,17 +113,24 @@ def change_device(tx: Transaction, device_id: str, **values: object) -> None:
     )
 
 
-def take_sequence(tx: Transaction, device_id: str, *, sequence: int, at: str) -> bool:
-    """Note a request's number; False if one as high was seen before or the laptop was stopped."""
+def take_sequence(
+    tx: Transaction, device_id: str, *, sequence: int, at: str, also_stopped: bool = False
+) -> bool:
+    """Note a request's number; False if one as high was seen before, or the laptop was stopped.
+
+    What a stopped laptop asks is no contact: it got nothing, and what is on it is as it was.
+    """
+    may_ask = (ACTIVE, STOPPED) if also_stopped else (ACTIVE,)
+    at_or_before = case((device.c.status == ACTIVE, at), else_=device.c.last_contact)
     done = tx.connection.execute(
         update(device)
         .where(
             tx.mine(device),
             device.c.device_id == device_id,
-            device.c.status == ACTIVE,
+            device.c.status.in_(may_ask),
             device.c.last_sequence < sequence,
         )
-        .values(last_sequence=sequence, last_contact=at)
+        .values(last_sequence=sequence, last_contact=at_or_before)
     )
     return done.rowcount == 1
 

@@ -207,6 +207,25 @@ recovery_code: Final = Table(
     _of_authority(),
 )
 
+# What lost laptops are to do, and what they said they do; the newest of a laptop stands.
+device_order: Final = Table(
+    "device_order",
+    metadata,
+    _text("authority"),
+    _text("order_id"),
+    _text("device_id"),
+    _text("action"),
+    _text("issued_at"),
+    _text("issued_by"),
+    _number("unsent_allowed"),
+    _text("withdrawn_at", optional=True),
+    _text("answered_at", optional=True),
+    Column("receipt", LargeBinary, nullable=True),
+    PrimaryKeyConstraint("authority", "order_id"),
+    Index("ix_device_order_device", "authority", "device_id", "issued_at"),
+    _of_authority(),
+)
+
 # The bytes of attachments, in pieces; what they must be is said by the attachment's record.
 piece: Final = Table(
     "piece",

@@ -3,7 +3,6 @@
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -14,27 +13,10 @@ from iro_core import clock
 from iro_core.changes.signing import new_private_key
 from iro_core.protocol import codec
 from iro_core.protocol.enrolment_code import read_code
-from iro_server.commands import program
 from iro_server.http.openapi import document
 from iro_server.wiring import open_server
+from tests.server.commands.conftest import Run
 from tests.support.server import enrolment
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command in this process: exit code, what it said, and what it complained of."""
-    monkeypatch.setenv("IRO_SERVER_DATA", str(tmp_path / "data"))
-
-    def command(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["iro-server", *map(str, words)])
-        with pytest.raises(SystemExit) as ended:
-            program.main()
-        said = capsys.readouterr()
-        return int(ended.value.code or 0), said.out, said.err
-
-    return command
 
 
 @pytest.fixture

@@ -198,6 +198,15 @@ MESSAGES: Final[dict[type[IroError], Callable[[Any], Message]]] = {
         _ASK,
     ),
     errors.LeaseEnded: _lease_ended,
+    errors.VaultSealed: _always(
+        "The office sealed this laptop, so the passphrase does not open it any more.",
+        "What you did not send is kept. Ring the IRO service for a recovery code, then choose "
+        "Forgotten passphrase.",
+    ),
+    errors.VaultShredded: _always(
+        "The office removed the caseload from this laptop.",
+        "What was sent is at the office. Ring the IRO service.",
+    ),
     errors.ClockSetBack: _always(
         "This laptop’s clock is behind.",
         "Nothing has been deleted. Set the date and time, or connect to the internet, then unlock.",
