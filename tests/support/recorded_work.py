@@ -25,6 +25,7 @@ from iro_core.protocol.versions import PROTOCOL
 from iro_desktop.errors import StoreProblem, WrongPassphrase
 from iro_desktop.keys import ballast, ending, slots
 from iro_desktop.keys import passphrase as passphrases
+from iro_desktop.keys.passphrase import KdfParameters
 from iro_desktop.keys.vault import change_passphrase, open_vault, recover_vault
 from iro_desktop.steps import Steps
 from iro_desktop.store import database, migrations, outbox_log
@@ -41,6 +42,7 @@ from tests.support.vaults import CHEAPEST_KDF, PASSPHRASE, keys_again, signed
 Done = TypeVar("Done")
 SAVES: Final = 40
 FIELDS: Final = 20
+DEARER_KDF: Final = KdfParameters(memory_kib=65_536, passes=2, lanes=1)
 PAGES: Final = 8
 PERSEVERED: Final = 8
 GUESSES: Final = 6
@@ -206,6 +208,11 @@ class Work:
                     key_store=None,
                     running_s=partial(float, 10_000 * number),
                 )
+
+    def raises_cost(self) -> None:
+        """A vault is opened by a release with which guessing costs more."""
+        open_vault(self._folder, PASSPHRASE, key_store=None, kdf=DEARER_KDF).wipe()
+        self.say("raised")
 
     def seals(self) -> None:
         """The vault in the folder is sealed."""

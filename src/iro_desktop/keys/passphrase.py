@@ -43,6 +43,16 @@ class KdfParameters(msgspec.Struct, frozen=True):
             if type(value) is not int or not least <= value <= most:
                 raise InvalidData("kdf", "out_of_bounds")
 
+    def is_below(self, wanted: "KdfParameters") -> bool:
+        """Whether a guess costs less memory or fewer passes than wanted."""
+        return self.memory_kib < wanted.memory_kib or self.passes < wanted.passes
+
+    def raised_to(self, wanted: "KdfParameters") -> "KdfParameters":
+        """The dearer of both in each respect; what was paid before is never lowered."""
+        return KdfParameters(
+            max(self.memory_kib, wanted.memory_kib), max(self.passes, wanted.passes), wanted.lanes
+        )
+
 
 # 0.4 to 0.7 s on a two-core laptop of 2026; OWASP's minimum is 19 MiB and two passes.
 DEFAULT_KDF: Final = KdfParameters(memory_kib=262_144, passes=3, lanes=4)

@@ -145,8 +145,12 @@ def open_vault(
     *,
     key_store: KeyStore | None,
     running_s: Callable[[], float] = running_time_s,
+    kdf: KdfParameters | None = None,
 ) -> VaultKeys:
     """Open a vault; the try is counted before it is made, and forgiven when it was right.
+
+    Args:
+        kdf: What a guess should cost by now; a vault that asks less is wrapped anew.
 
     Raises:
         WrongPassphrase: The vault is sound, the passphrase is not the one.
@@ -166,6 +170,8 @@ def open_vault(
         )
         _repair(folder, current, master_key)
         header = _with_code_slot(folder, current.header, master_key, key_store)
+        if kdf is not None:
+            header = _with_cost(folder, header, master_key, (passphrase, kdf), key_store)
         keys = VaultKeys(folder, header, master_key, lock)
         wipe(master_key)
     except BaseException:
@@ -358,6 +364,36 @@ def _with_code_slot(
     except StoreProblem:
         logs.event("recovery_code_not_made")
         return header
+
+
+def _with_cost(
+    folder: Path,
+    header: Header,
+    master_key: bytearray,
+    wanted: tuple[str, KdfParameters],
+    key_store: KeyStore | None,
+) -> Header:
+    """The header; a passphrase that is cheaper to guess than it should be is wrapped anew."""
+    passphrase, kdf = wanted
+    old = slots.find_slot(header, PassphraseSlot)
+    if old is None or not old.kdf.is_below(kdf):
+        return header
+    try:
+        secret = device_secret(key_store, header.vault_id) if old.dev else None
+        slot = slots.passphrase_slot(
+            master_key,
+            passphrase,
+            vault_id=header.vault_id,
+            secret=secret,
+            kdf=old.kdf.raised_to(kdf),
+        )
+        kept = [each for each in header.slots if each != old]
+        raised = _replace_slots(folder, header, [slot, *kept], master_key)
+    except (StoreProblem, MemoryError):
+        logs.event("passphrase_cost_not_raised")
+        return header
+    logs.event("passphrase_cost_raised")
+    return raised
 
 
 def _mac_key(master_key: bytearray, header: Header) -> bytearray:

@@ -264,7 +264,8 @@ def unlock(folder: Path, passphrase: str, laptop: Laptop) -> Steps[Session]:
         StoreProblem: The keys are right and the store cannot be read.
     """
     keys: VaultKeys = yield Step(
-        Place.NETWORK, lambda: vault.open_vault(folder, passphrase, key_store=laptop.key_store)
+        Place.NETWORK,
+        lambda: vault.open_vault(folder, passphrase, key_store=laptop.key_store, kdf=laptop.kdf),
     )
     session: Session = yield Step(Place.STORE, lambda: _open(laptop, keys))
     return session
