@@ -68,10 +68,13 @@ def kill_after(keys, count, first):
     return [line.decode().strip() for line in said if line.endswith(b"\n")]
 
 
-def test_nothing_that_was_saved_is_lost_when_the_process_is_killed(keys):
-    """C-01, small: 40 kills of the real save path, one after the other in one vault."""
+@pytest.mark.parametrize(
+    "seed", [1, *(pytest.param(seed, marks=pytest.mark.campaign) for seed in range(2, 14))]
+)
+def test_nothing_that_was_saved_is_lost_when_the_process_is_killed(keys, seed):
+    """C-01: 40 kills of the real save path, one after the other in one vault."""
     Store.create(keys).close()
-    rng = random.Random(1)
+    rng = random.Random(seed)
     saved = 0
     for _ in range(40):
         said = kill_after(keys, rng.randint(1, 12), saved + 1)

@@ -126,15 +126,16 @@ def test_creating_never_overwrites(path, database):
         create_database(path, KEY)
 
 
-def test_a_flipped_bit_is_noticed_before_a_row_is_shown(path, database):
-    """D-03. 200 flips, in every page."""
+@pytest.mark.parametrize("count", [200, pytest.param(5_000, marks=pytest.mark.campaign)])
+def test_a_flipped_bit_is_noticed_before_a_row_is_shown(path, database, count):
+    """D-03. In every page."""
     write_notes(database, 300)
     expected = database.query("SELECT id, words FROM note ORDER BY id")
     database.close()
     sound = path.read_bytes()
     rng = random.Random(3)
     noticed = 0
-    for number in range(200):
+    for number in range(count):
         content = bytearray(sound)
         page = number % (len(sound) // 4096)
         content[page * 4096 + rng.randrange(4096)] ^= 1 << rng.randrange(8)
@@ -149,7 +150,7 @@ def test_a_flipped_bit_is_noticed_before_a_row_is_shown(path, database):
         except StoreDamaged:
             noticed += 1
 
-    assert noticed == 200
+    assert noticed == count
 
 
 DENIED = [

@@ -137,8 +137,9 @@ def test_a_cut_costs_the_frames_that_were_cut(log, path):
         assert bad == (cut not in ends)
 
 
-def test_random_bytes_between_frames_hide_no_frame(log, path):
-    """C-09, small: lengths, magics and halves of frames in between."""
+@pytest.mark.parametrize("count", [300, pytest.param(6_250, marks=pytest.mark.campaign)])
+def test_random_bytes_between_frames_hide_no_frame(log, path, count):
+    """C-09, eight frames each time: lengths, magics and halves of frames in between."""
     rng = random.Random(9)
     junk = [
         b"OBF1",
@@ -150,7 +151,7 @@ def test_random_bytes_between_frames_hide_no_frame(log, path):
         rng.randbytes(100),
         b"",
     ]
-    for _ in range(300):
+    for _ in range(count):
         path.write_bytes(b"")
         for number in range(1, 9):
             with path.open("ab") as file:
