@@ -19,7 +19,7 @@ from iro_desktop.errors import (
 from iro_desktop.keys import ending
 from iro_desktop.steps import run_inline
 from iro_desktop.sync.transport import Transport
-from iro_desktop.workflows import drafts, review_record, unlocking
+from iro_desktop.workflows import drafts, footprint, review_record, unlocking
 from iro_desktop.workflows import session as sessions
 from iro_desktop.workflows.outgoing import sync_status, unsent_count
 from iro_desktop.workflows.session import Session
@@ -31,7 +31,7 @@ from iro_server.services.manage_devices import (
     stop_device,
 )
 from iro_server.services.recovery_codes import ask_for_code, read_code_out
-from iro_server.store import audit
+from iro_server.store import audit, change_log
 from tests.scenarios.test_lease import out_of_range
 from tests.scenarios.test_the_whole_job import record_review
 from tests.support.vaults import PASSPHRASE
@@ -115,6 +115,30 @@ def test_a_sealed_laptop_opens_to_no_passphrase_and_its_unsent_work_is_recovered
     other = world.laptop("anna")
     sync(other)
     assert len(other.reading.reviews("c-1042")) == 1
+
+
+@pytest.mark.campaign
+def test_five_hundred_unsent_notes_of_a_sealed_laptop_reach_the_office_once(world: World) -> None:
+    """R-06."""
+    child_id = world.child(1042, "anna")
+    anna = world.laptop("anna")
+    sync(anna)
+    for number in range(500):
+        note = footprint.start_note(anna, child_id).answers
+        kept = footprint.keep_note(
+            anna, {**note, "kind": "carer", "text": f"Invented call {number}"}
+        )
+        assert not kept.problems
+    stop_device(world.office, laptop_of(world), action=OrderAction.SEAL)
+    folder = meets_the_office(world, anna)
+    assert receipt(world).unsent_count == 500
+    resume_device(world.office, laptop_of(world))
+
+    assert unsent_count(recover(world, folder)) == 0
+
+    with world.office.database.read() as tx:
+        arrived = [each.record_id for each in change_log.everything(tx) if each.kind == "case_note"]
+    assert (len(arrived), len(set(arrived))) == (500, 500)
 
 
 def test_the_order_is_found_when_a_locked_laptop_is_unlocked(world: World, anna: Session) -> None:
