@@ -60,6 +60,8 @@ def _answer(random: Random, question: Question) -> Value:
     values = [each.value for each in question.choices if not (is_narrowed and each.value == "na")]
     if question.type is QuestionType.CHOICES:
         return [each for each in values if random.random() < 0.5] or None
+    if question.bounds is not None:
+        return random.randint(int(question.bounds.lowest), int(question.bounds.highest))
     given: list[Value] = [*values, *_GIVEN.get(question.type, ())]
     return random.choice(given) if given else None
 

@@ -27,7 +27,7 @@ _NAME = re.compile(r"[a-z][a-z_]{0,39}")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,79}")
 _PATH = re.compile(r"[a-z0-9_]{1,60}(\.[A-Za-z0-9_-]{1,60}){0,4}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_FORM_VERSION = re.compile(r"[a-z0-9_]{1,60}\.v[0-9]{1,6}")
+_FORM_VERSION = re.compile(r"[A-Za-z0-9_.-]{1,60}\.v[0-9]{1,10}")
 _ENVELOPE_PATTERNS: Final = (
     ("authority", _ID),
     ("record_id", _ID),

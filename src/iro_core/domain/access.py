@@ -15,6 +15,7 @@ _WRITES: Final[dict[str, dict[str, frozenset[str]]]] = {
         "child_letter": frozenset({"write", "edit", "sign_off"}),
         "qa_form": frozenset({"submit"}),
         "midway_update": frozenset({"record"}),
+        "filled_form": frozenset({"hand_in", "edit"}),
         "case_note": frozenset({"note"}),
         "attachment": frozenset({"attach", "strike_out"}),
         "early_review": frozenset({"ask", "edit", "withdraw"}),

@@ -67,6 +67,7 @@ _TRANSITIONS: Final[dict[str, dict[tuple[str, str], str]]] = {
         ("current", "withdraw"): "withdrawn",
     },
     "midway_update": {(NEW, "record"): "recorded"},
+    "filled_form": {(NEW, "hand_in"): "recorded", ("recorded", "edit"): "recorded"},
     "case_note": {(NEW, "note"): "recorded"},
     "attachment": {
         (NEW, "attach"): "recorded",

@@ -18,7 +18,8 @@ from iro_desktop.workflows import drafts
 from iro_desktop.workflows.acts import Act, DraftKey, perform, perform_all
 from iro_desktop.workflows.changed import Changed
 from iro_desktop.workflows.drafts import Begun
-from iro_desktop.workflows.quality import QualityForm, form_as_submitted, now_in_england
+from iro_desktop.workflows.form_versions import now_in_england
+from iro_desktop.workflows.quality import QualityForm, form_as_submitted
 from iro_desktop.workflows.reading import Held, answers_of
 from iro_desktop.workflows.review_file import ReviewFile, read_review
 from iro_desktop.workflows.session import Session

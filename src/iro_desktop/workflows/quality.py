@@ -1,6 +1,6 @@
 """The QA form after a review: begun with what the review says, submitted, and sent in again."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -13,17 +13,15 @@ from iro_core.domain.due import DueKind
 from iro_core.domain.record_fields import Fields
 from iro_core.domain.review import Review
 from iro_core.domain.supervision import NEW
-from iro_core.errors import InvalidData, RefusalCode, Refused
-from iro_core.forms import catalogue
+from iro_core.errors import RefusalCode, Refused
 from iro_core.forms.definition import FormDefinition
 from iro_core.forms.evaluation import FormProblem, begun, evaluate
 from iro_core.forms.prefill import ReviewFacts, prefill
-from iro_core.forms.xform import read_xform
-from iro_desktop import logs
 from iro_desktop.workflows import drafts
 from iro_desktop.workflows.acts import Act, DraftKey, as_seen, perform
 from iro_desktop.workflows.changed import Changed
 from iro_desktop.workflows.drafts import Begun, SavedDraft
+from iro_desktop.workflows.form_versions import definition_of, latest_name, now_in_england
 from iro_desktop.workflows.reading import Held, answers_of
 from iro_desktop.workflows.review_record import held_child, held_review
 from iro_desktop.workflows.session import Session
@@ -116,7 +114,7 @@ def start_form(session: Session, review_id: str) -> QualityForm:
         return _view(session, review, _drafted(held, saved))
     if submitted is not None:
         return _view(session, review, _as_submitted(submitted))
-    definition = _definition(session, latest_name(session))
+    definition = definition_of(session, latest_name(session, FORM))
     first = begun(definition, now_in_england(session))
     known = first | prefill(definition, review_facts(session, review))
     return _view(session, review, _Written(session.laptop.new_id(), definition.name, known, None))
@@ -153,10 +151,10 @@ def save_draft(session: Session, form: QualityForm, answers: Mapping[str, Value]
 
 def newer_version(session: Session, form: QualityForm) -> FormDefinition | None:
     """The version a draft could go on in; None if it was handed in before, or has the newest."""
-    name = latest_name(session)
+    name = latest_name(session, FORM)
     if not form.may_edit or form.status != NEW or name == form.version:
         return None
-    return _definition(session, name)
+    return definition_of(session, name)
 
 
 def go_on_in(
@@ -208,11 +206,6 @@ def submit(session: Session, form: QualityForm, answers: Mapping[str, Value]) ->
     return Submitted((), perform(session, act, completes=form.key))
 
 
-def now_in_england(session: Session) -> datetime:
-    """The wall time, as the expressions of a form read it."""
-    return clocks.local_time(session.clock.now()).replace(tzinfo=None)
-
-
 def review_facts(session: Session, review: Review) -> ReviewFacts:
     """What a QA form may be prefilled from."""
     child = held_child(session, review.child_id).content
@@ -235,29 +228,6 @@ def review_facts(session: Session, review: Review) -> ReviewFacts:
         challenges=frozenset(running),
         clockwork=session.clockwork,
     )
-
-
-def latest_name(session: Session) -> str:
-    """The newest version of the form that was published or shipped and can be read here."""
-    published = {
-        name: version
-        for form in session.reading.published_forms()
-        if form.text("form_id") == FORM
-        and (version := form.whole("version") or 0) > catalogue.latest(FORM).version
-        and known_definitions(session, [name := f"{FORM}.v{version}"])
-    }
-    return max(published, key=lambda name: published[name], default=catalogue.latest(FORM).name)
-
-
-def known_definitions(session: Session, names: Iterable[str]) -> dict[str, FormDefinition]:
-    """The versions of these names that this program has."""
-    found: dict[str, FormDefinition] = {}
-    for name in set(names):
-        try:
-            found[name] = _definition(session, name)
-        except InvalidData as problem:
-            logs.event("form_version_unknown", form=name, reason=problem.reason)
-    return found
 
 
 @dataclass(frozen=True)
@@ -290,7 +260,7 @@ def _drafted(submitted: Held[Fields] | None, saved: SavedDraft) -> _Written:
 
 
 def _view(session: Session, review: Review, written: _Written) -> QualityForm:
-    definition = _definition(session, written.version)
+    definition = definition_of(session, written.version)
     held, saved = written.held, written.saved
     due = None
     if review.held_on is not None:
@@ -347,24 +317,6 @@ def _prefilled(
         for question in definition.questions()
         if question.key in known and answers.get(question.key) == known[question.key]
     }
-
-
-def _definition(session: Session, name: str) -> FormDefinition:
-    """The version of this name: published if it was, otherwise shipped.
-
-    Raises:
-        InvalidData: This program does not have it (where is the name).
-    """
-    for published in session.reading.published_forms():
-        if f"{published.text('form_id')}.v{published.whole('version')}" == name:
-            try:
-                return read_xform("".join(published.texts("xform")))
-            except InvalidData as problem:
-                logs.event("published_form_unreadable", form=name, reason=problem.reason)
-    shipped = catalogue.shipped().get(name)
-    if shipped is None:
-        raise InvalidData(name, "no_such_form")
-    return shipped
 
 
 def _comments(session: Session, held: Held[Fields]) -> tuple[Comment, ...]:

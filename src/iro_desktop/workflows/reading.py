@@ -133,6 +133,23 @@ class Letters:
         return next((each for each in letters if each.content.review_id == review_id), None)
 
 
+class FilledForms:
+    """The forms about children beside the QA form: preparation, consultation, feedback, others."""
+
+    def __init__(self, records: Records) -> None:
+        """Read from the store's records."""
+        self._filled = _Kind(records, "filled_form", lambda state: Fields(state.values()))
+        self.kinds = (self._filled,)
+
+    def of_child(self, child_id: str) -> tuple[Held[Fields], ...]:
+        """Those about a child, the latest first."""
+        return tuple(sorted(self._filled.some(child_id), key=_record_id, reverse=True))
+
+    def form(self, record_id: str) -> Held[Fields] | None:
+        """One form."""
+        return self._filled.all().get(record_id)
+
+
 class Supervised:
     """What supervisors keep: forms drawn for a second reading, how they were read, and themes."""
 
@@ -172,12 +189,18 @@ class Reading:
         self.people = People(records)
         self.between = Between(records)
         self.letters = Letters(records)
+        self.filled = FilledForms(records)
         self.supervised = Supervised(records)
         self._kinds: dict[str, _Kind[object]] = {
             kind.name: kind  # type: ignore[misc]
             for kind in (
                 *(self._children, self._reviews, self._challenges, self._forms),
-                *(*self.between.kinds, *self.letters.kinds, *self.supervised.kinds),
+                *(
+                    *self.between.kinds,
+                    *self.letters.kinds,
+                    *self.filled.kinds,
+                    *self.supervised.kinds,
+                ),
                 *(*self.people.kinds, self._published, self._early, self._plans),
             )
         }

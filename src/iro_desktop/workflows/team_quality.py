@@ -15,7 +15,7 @@ from iro_core.forms.answers import red_answers
 from iro_core.forms.definition import FormDefinition
 from iro_core.forms.evaluation import Value
 from iro_core.forms.results import AnsweredForm, QuestionResult, results
-from iro_desktop.workflows.quality import known_definitions
+from iro_desktop.workflows.form_versions import known_definitions
 from iro_desktop.workflows.reading import Held
 from iro_desktop.workflows.session import Session
 from iro_desktop.workflows.supervision import check_supervisor

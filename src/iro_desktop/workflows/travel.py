@@ -14,8 +14,9 @@ from iro_desktop.store.copies import free_bytes
 from iro_desktop.sync.cycle import SCOPE, HeldScope
 from iro_desktop.workflows import drafts, outgoing
 from iro_desktop.workflows import lease as leases
+from iro_desktop.workflows.form_versions import latest_name
+from iro_desktop.workflows.quality import FORM
 from iro_desktop.workflows.quality import KIND as QA_FORM
-from iro_desktop.workflows.quality import latest_name
 from iro_desktop.workflows.session import Session
 from iro_desktop.workflows.visits import Visit, last_visit_day, visits
 
@@ -160,7 +161,7 @@ def _forms_wanted(session: Session) -> set[str]:
     """The version a new QA form would have, and those of every form and draft here."""
     begun = (draft for draft in drafts.all_drafts(session) if draft.key.kind == QA_FORM)
     versions = [
-        latest_name(session),
+        latest_name(session, FORM),
         *(held.state.form_version for held in session.reading.forms()),
         *(draft.begun.form_version for draft in begun),
     ]

@@ -17,7 +17,7 @@ _Out = Annotated[Path, typer.Argument(help="Where the XForm is written, .xml.")]
 
 def add_to(app: typer.Typer) -> None:
     """Add these commands."""
-    forms = typer.Typer(help="Versions of the QA form.", no_args_is_help=True)
+    forms = typer.Typer(help="Forms, and versions of the QA form.", no_args_is_help=True)
     forms.command("check")(check)
     forms.command("convert")(convert)
     forms.command("publish")(publish)
@@ -40,7 +40,7 @@ def convert(file: _File, out: _Out) -> None:
 
 
 def publish(file: _File, data: DataDir) -> None:
-    """Publish a new version; new QA forms use it, drafts stay on the version they began with."""
+    """Publish a form or a new version of one; what was begun stays on its version."""
     form = _read(file)
     with office_in(data) as office:
         publish_version(office, form)

@@ -82,7 +82,7 @@ _UNREADABLE: Final[dict[str, str]] = {
     "form_version": "The version is a whole number: {where}.",
     "form_version_taken": "A published version never changes. Version {where} is the newest; "
     "give yours a higher number.",
-    "form_unknown": "Only the form qa_form can have versions of your own, not {where}.",
+    "form_unknown": "The program keeps the form {where} for itself. Give yours another form_id.",
     "no_or_too_many_questions": "A form has 1 to 1,000 questions.",
     "not_a_form": "This is no form ({where}).",
     "missing_tables": "These files of the return are missing: {where}.",

@@ -25,7 +25,14 @@ from iro_server.store.accounts import Account, Allocation
 from iro_server.store.devices import Device
 
 _ANSWERS: Final = "answers."
-_HANDED_IN: Final = frozenset({("qa_form", "submit"), ("moderation_reading", "read")})
+_HANDED_IN: Final = frozenset(
+    {
+        ("qa_form", "submit"),
+        ("moderation_reading", "read"),
+        ("filled_form", "hand_in"),
+        ("filled_form", "edit"),
+    }
+)
 
 
 class Objection(msgspec.Struct, frozen=True):

@@ -14,26 +14,27 @@ from iro_server.services.office import Office, SystemAct
 from iro_server.store import projection
 from iro_server.store.database import Transaction
 
-_OWN_FORM: Final = "qa_form"
+_PROGRAMS_OWN: Final = frozenset({"moderation"})
 _PIECE_CHARACTERS: Final = 100_000  # a text of a record has a limit of its own
 
 
 def publish_version(office: Office, form: ConvertedForm) -> None:
-    """Publish the authority's own next version of the QA form.
+    """Publish a form of the authority's own, or its own next version of one that is shipped.
 
     Raises:
-        InvalidData: It is another form, or a version that is not above every one there is.
+        InvalidData: It is for the program's own use, or a version that is not above every one
+            there is.
     """
     definition = form.definition
-    if definition.form_id != _OWN_FORM:
+    if definition.form_id in _PROGRAMS_OWN:
         raise InvalidData(definition.form_id, "form_unknown")
     with office.database.write() as tx:
         there = [
             state.values().get("version")
             for state in projection.of_kind(tx, "form_definition")
-            if state.values().get("form_id") == _OWN_FORM
+            if state.values().get("form_id") == definition.form_id
         ]
-        latest = max(version for version in there if isinstance(version, int))
+        latest = max((version for version in there if isinstance(version, int)), default=0)
         if definition.version <= latest:
             raise InvalidData(str(latest), "form_version_taken")
         act = _act(definition, form.xform)

@@ -3,6 +3,7 @@ import pytest
 from iro_core.errors import NotPermitted, RuleBroken
 from iro_core.forms import catalogue
 from iro_desktop.workflows import quality, supervision
+from iro_desktop.workflows.form_versions import latest_name
 from iro_desktop.workflows.my_day import my_day
 from iro_desktop.workflows.session import Session
 from iro_desktop.workflows.stages import RecordStage
@@ -89,7 +90,7 @@ def test_a_form_is_always_shown_with_the_version_it_was_made_with(anna: Session)
         {"form_id": "qa_form", "version": 2, "xform": [newer]},
         act="publish",
     )
-    assert quality.latest_name(anna) == "qa_form.v2"
+    assert latest_name(anna, "qa_form") == "qa_form.v2"
     assert quality.open_form(anna, form_id).version == "qa_form.v1"
     other = recorded_review(anna, child_from_office(anna, 7))
     assert quality.start_form(anna, other).version == "qa_form.v2"

@@ -1,4 +1,4 @@
-"""The pages of the work between reviews: midway update, notes, scans, decisions."""
+"""The pages of the work between reviews: midway update, notes, scans, decisions, forms."""
 
 from collections.abc import Callable
 from functools import partial
@@ -7,6 +7,8 @@ from iro_core.domain.challenge import ChallengeKind
 from iro_core.domain.midway import MidwayOutcome
 from iro_desktop.ui.main_window.page_stack import Place
 from iro_desktop.ui.main_window.window import MainWindow
+from iro_desktop.ui.pages.child_form import ChildFormPage
+from iro_desktop.ui.pages.child_forms import ChildFormsPage
 from iro_desktop.ui.pages.decisions import DecisionsPage
 from iro_desktop.ui.pages.footprint import FootprintPage
 from iro_desktop.ui.pages.midway import MidwayPage
@@ -39,6 +41,8 @@ class BetweenPlaces:
             "add_scan": self._add_scan,
             "scan": self._scan,
             "decisions": self._decisions,
+            "child_forms": self._child_forms,
+            "child_form": self._child_form,
         }
 
     def _midway(self, place: Place) -> Page:
@@ -76,6 +80,17 @@ class BetweenPlaces:
     def _scan(self, place: Place) -> Page:
         page = ScanPage(self._session, self._background, self._hub)
         page.open(place.key)
+        return page
+
+    def _child_forms(self, place: Place) -> Page:
+        page = ChildFormsPage(self._session, self._background, place.key)
+        page.form_asked.connect(lambda key: self._window.go_to(Place("child_form", key)))
+        return page
+
+    def _child_form(self, place: Place) -> Page:
+        page = ChildFormPage(self._session, self._background, self._hub)
+        page.open(place.key)
+        page.left.connect(lambda: self._window.leave(page))
         return page
 
     def _go_on(self, child_id: str, outcome: MidwayOutcome) -> None:

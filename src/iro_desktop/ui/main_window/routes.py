@@ -64,6 +64,7 @@ _DRAFT_PAGES: Final = {
     "child_letter": "letter",
     "challenge": "raise_challenge",
     "moderation_reading": "second_reading",
+    "filled_form": "child_form",
 }
 _FOOT: Final = (
     RailItem("settings", "Settings", "settings", is_below=True),
@@ -251,6 +252,7 @@ class Routes(QObject):
         page.papers_opened.connect(self._to("papers"))
         page.decisions_asked.connect(self._to("decisions"))
         page.letter_opened.connect(self._to("letter"))
+        page.forms_asked.connect(self._to("child_forms"))
         return page
 
     # ---- recording ----

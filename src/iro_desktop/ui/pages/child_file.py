@@ -56,7 +56,7 @@ class ChildFilePage(Page):
         early_review_asked: The id of the child whose review is to be brought forward.
         good_practice_asked: The id of the child.
         decisions_asked: The id of the child, for every decision about them.
-        scan_asked: The id of the child for whom one is to be added.
+        scan_asked, forms_asked: The id of the child for whom one is to be added.
         review_opened, form_opened, challenge_opened, scan_opened: The id of the record.
         papers_opened, letter_opened: The id of the review whose papers or letter are wanted.
     """
@@ -71,6 +71,7 @@ class ChildFilePage(Page):
     decisions_asked = Signal(str)
     midway_asked = Signal(str)
     note_asked = Signal(str)
+    forms_asked = Signal(str)
     scan_asked = Signal(str)
     scan_opened = Signal(str)
     papers_opened = Signal(str)
@@ -99,6 +100,7 @@ class ChildFilePage(Page):
         self._midway = link("Midway update", help_text=keys_in_words("midway"))
         self._note = link("Add a note", help_text=keys_in_words("footprint"))
         self._scan = link("Add a scan or photo", help_text=keys_in_words("add_scan"))
+        self._forms = link("Forms", help_text="Preparation, consultation, feedback and others")
         self._papers = link("Papers of the last review", help_text="Sign off, documents, letter")
         self._about = SummaryList()
         self._decisions = SummaryList(stacked=True)
@@ -185,6 +187,7 @@ class ChildFilePage(Page):
             (self._midway, self.midway_asked),
             (self._note, self.note_asked),
             (self._scan, self.scan_asked),
+            (self._forms, self.forms_asked),
         ):
             asked.clicked.connect(partial(self._emit_child, signal))
             ways.add(asked)

@@ -28,6 +28,7 @@ TOPICS: Final[dict[str, str]] = {
     "papers": "Papers of a review",
     "letter": "Letter to the child",
     "qa_form": "QA form",
+    "forms": "Forms about a child",
     "midway": "Midway update and notes",
     "scans": "Scans and photos",
     "decisions": "Decisions",

@@ -33,6 +33,7 @@ _DRAFT_KINDS: Final = {
     "qa_form": "QA form",
     "challenge": "Challenge",
     "midway_update": "Midway update",
+    "filled_form": "Form",
     "moderation_reading": "Second reading",
 }
 

@@ -24,6 +24,7 @@ from iro_desktop.ui.support.wording import counted, date_words, instant_words
 from iro_desktop.ui.widgets.buttons import link, primary, secondary
 from iro_desktop.ui.widgets.text import hint
 from iro_desktop.workflows import quality
+from iro_desktop.workflows.form_versions import now_in_england
 from iro_desktop.workflows.quality import QualityForm, Submitted
 from iro_desktop.workflows.session import Session
 
@@ -98,7 +99,7 @@ class QualityPage(DraftPage):
             form.definition,
             sheet,
             lambda typed: parse_date(typed, session.today, calendar),
-            partial(quality.now_in_england, session) if form.may_edit else lambda: form.at,
+            partial(now_in_england, session) if form.may_edit else lambda: form.at,
             prefilled=tuple(form.prefilled),
         )
         view.show_comments(pinned_comments(form, session.today))

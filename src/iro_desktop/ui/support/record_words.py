@@ -15,6 +15,7 @@ _KINDS: Final = {
     "child": "Child’s details",
     "allocation": "Allocation",
     "attachment": "Scan or photo",
+    "filled_form": "Form",
 }
 _CHALLENGES: Final = {
     ChallengeKind.INFORMAL: "Informal challenge",
@@ -42,6 +43,7 @@ _ACTS: Final = {
     "close": "closed",
     "reopen": "opened again",
     "attach": "added",
+    "hand_in": "filled in",
     "strike_out": "struck out",
     "choose": "one of two versions chosen",
 }

@@ -24,8 +24,8 @@ from iro_desktop.ui.widgets.buttons import primary, secondary
 from iro_desktop.ui.widgets.review_view import ReviewView
 from iro_desktop.ui.widgets.scrolling import scrolling
 from iro_desktop.workflows import moderation
+from iro_desktop.workflows.form_versions import now_in_england
 from iro_desktop.workflows.moderation import Finished, ReadingDraft
-from iro_desktop.workflows.quality import now_in_england
 from iro_desktop.workflows.session import Session
 
 _SIDE_BY_SIDE = 1080
