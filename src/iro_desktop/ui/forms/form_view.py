@@ -268,8 +268,13 @@ class FormView(QWidget):
         return f"{words}: {self.view(problem.question).label}" if with_label else words
 
     def _go_on(self) -> None:
+        """To the next question; one that the review answered is passed over."""
         shown = self._shown()
-        views = [view for path, view in self._cards.views.items() if path in shown]
+        views = [
+            view
+            for path, view in self._cards.views.items()
+            if path in shown and not (self._is_from_review(path) and not view.has_focus())
+        ]
         here = QApplication.focusWidget() or self
         at = next((i for i, view in enumerate(views) if view.isAncestorOf(here)), -1)
         for view in views[at + 1 :]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from iro_core.forms.evaluation import Value
 from iro_desktop.ui.forms.field_widgets import FieldWidget, LongTextField
@@ -160,6 +160,11 @@ class QuestionView(QFrame):
         """Go to where a comment is begun."""
         if self._comment is not None:
             self._comment.setFocus()
+
+    def has_focus(self) -> bool:
+        """Whether what is typed now goes here."""
+        focus = QApplication.focusWidget()
+        return focus is not None and self.isAncestorOf(focus)
 
     def focus(self, *, on_note: bool = False) -> None:
         """Put the cursor where the answer, or the reason, is given."""
