@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import create_engine, func, select, text
+from sqlalchemy import select, text
 
 from iro_server.errors import DatabaseUnavailable, ServerProblem
 from iro_server.services.office import Office
@@ -77,27 +77,6 @@ def test_an_authority_begins_once(database_url: str, office: Office) -> None:
         new_office(database_url)
 
     assert refused.value.problem == "already_a_server"
-
-
-@pytest.mark.postgres
-def test_row_level_security_alone_hides_other_authorities(postgres_url: str) -> None:
-    """Z-03. A query that forgets the authority, or a session that names none, sees nothing."""
-    first = new_office(postgres_url)
-    second = new_office(postgres_url, authority="other")
-    add_child(first, 1)
-    add_child(second, 2)
-
-    with first.database.read() as tx:
-        seen = set(tx.connection.execute(select(change.c.authority)).scalars())
-    engine = create_engine(postgres_url)
-    with engine.connect() as bare:
-        rows = bare.execute(select(func.count()).select_from(change)).scalar_one()
-
-    engine.dispose()
-    first.database.close()
-    second.database.close()
-    assert seen == {"invented"}
-    assert rows == 0
 
 
 @pytest.mark.postgres
