@@ -48,7 +48,7 @@ def main() -> None:
 
 
 def _run(folder: Path, times: Times) -> None:
-    office = _office(folder)
+    office = office_with_children(folder)
     office.open()
     try:
         first = _laptop(folder / "first", office)
@@ -79,11 +79,12 @@ def _run(folder: Path, times: Times) -> None:
         office.close()
 
 
-def _office(folder: Path) -> Office:
+def office_with_children(folder: Path, scale: int = 1) -> Office:
+    """A server whose one IRO has the children of W, not started yet."""
     office = Office(folder / "server")
     office.command("init", "--authority", "Invented")
     office.command("user", "add", "anna", "--name", "Anna Invented", "--role", "iro")
-    children = [change for change in workload() if change.kind == "child"]
+    children = [change for change in workload(scale=scale) if change.kind == "child"]
     with office_in(office.data) as inside:
         with inside.database.write() as tx:
             acts = [
