@@ -236,3 +236,15 @@ def test_anybody_else_who_came_is_named_a_line_for_each(page, desk, anna):
     page.flush()
     desk.settle()
     assert not [path for path in saved_answers(desk, anna) if path.startswith("attendees.")]
+
+
+def test_a_section_chosen_before_the_review_is_there_is_the_one_that_is_shown(qtbot, desk, anna):
+    recorder = ReviewRecordPage(anna, desk.background)
+    qtbot.addWidget(recorder)
+    recorder.show()
+    recorder.begin(JAY)
+    recorder._sections.go_to("working_well")
+    desk.settle()
+
+    assert recorder._sections.current_key() == "working_well"
+    assert recorder._desk._key == "working_well"

@@ -117,7 +117,10 @@ class ReviewRecordPage(DraftPage):
         sheet.edited.connect(self._mark_sections)
         self.reload()
         self._mark_sections()
-        self._sections.go_to("took_part" if not draft.resumed else "working_well")
+        chosen_meanwhile = self._sections.current_key()
+        section = chosen_meanwhile or ("working_well" if draft.resumed else "took_part")
+        self._sections.go_to(section)
+        self._desk.show_section(section)
         self._desk.focus_section()
         if self._wanted:
             self.go_to(self._wanted)
