@@ -12,6 +12,8 @@ from iro_desktop.ui.pages.challenge import (
     PatternsPage,
     RaiseChallengePage,
 )
+from iro_desktop.ui.pages.child_form import ChildFormPage
+from iro_desktop.ui.pages.child_forms import ChildFormsPage
 from iro_desktop.ui.pages.conflicts import ConflictsPage
 from iro_desktop.ui.pages.early_review import EarlyReviewPage
 from iro_desktop.ui.pages.finish_meeting import FinishMeetingPage
@@ -107,6 +109,9 @@ def between_reviews(desk, anna):
     }
     for page in pages.values():
         page.begin(JAY)
+    pages["forms"] = ChildFormsPage(anna, desk.background, JAY)
+    pages["form"] = form = ChildFormPage(anna, desk.background, desk.hub)
+    form.open(f"{JAY}/consultation_parent")
     return pages
 
 
