@@ -240,7 +240,7 @@ def test_everything_an_administrator_does_is_in_the_audit_trail(
         "list_devices",
         "allocate_spread",
         "deactivate_user",
-        "stop_device",
+        "lock_device",
     ]
     assert {"begin_authority", "add_user", "allocate", "issue_code", "enrol_device"} <= set(actions)
     assert {entry.event.actor for entry in entries} == {"admin:test", "anna"}
