@@ -110,16 +110,18 @@ class LeaseEnded(KeyProblem):
 
     Attributes:
         unsent: Records with work that is kept here and was not sent.
+        seals_in_days: Whole days until it forgets its passphrase; None if that is not known.
     """
 
-    def __init__(self, unsent: int) -> None:
-        """Remember how much waits."""
+    def __init__(self, unsent: int, seals_in_days: int | None = None) -> None:
+        """Remember how much waits, and for how long."""
         super().__init__(f"lease ended, {unsent} records not sent")
         self.unsent = unsent
+        self.seals_in_days = seals_in_days
 
 
 class VaultSealed(KeyProblem):
-    """The office had this laptop forget its passphrase; nothing is lost."""
+    """It forgot its passphrase: ordered to, or away for too long; nothing is lost."""
 
 
 class VaultShredded(KeyProblem):

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from iro_core.clock import Clock, SystemClock
+from iro_core.domain.lease import Standing
 from iro_core.domain.people import User
 from iro_core.ids import time_ordered_ids
 from iro_desktop import logs, paths
@@ -36,7 +37,7 @@ from iro_desktop.ui.support.system_lock import SystemLock
 from iro_desktop.ui.support.theme import apply_theme
 from iro_desktop.workflows import lease as leases
 from iro_desktop.workflows import session as sessions
-from iro_desktop.workflows import unlocking
+from iro_desktop.workflows import unlocking, while_locked
 from iro_desktop.workflows.session import Joining, Laptop, Session
 from iro_desktop.workflows.synchronise import synchronise
 
@@ -84,7 +85,7 @@ class _Opening:
 
 
 def _opening(session: Session) -> _Opening:
-    is_ending = leases.standing(session) is not leases.Standing.GOOD
+    is_ending = leases.standing(session) is not Standing.GOOD
     days_left = leases.days_left(session) if is_ending else None
     return _Opening(session.user, session.policy["idle_lock_minutes"], days_left)
 
@@ -189,7 +190,11 @@ class Program(QObject):
         page = UnlockPage(
             self._background,
             lambda typed: unlocking.unlock(folder, typed, self._laptop),
-            offline_words=offline_words(leases.offline_until(folder), self._laptop.clock.now()),
+            offline_words=offline_words(
+                while_locked.locks_at(folder),
+                while_locked.seals_at(folder),
+                self._laptop.clock.now(),
+            ),
         )
         page.unlocked.connect(self._on_session)
         page.forgotten.connect(self._show_recover)

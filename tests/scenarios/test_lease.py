@@ -7,20 +7,24 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from iro_core.domain.lease import Seen, Standing
 from iro_core.errors import Refused
-from iro_desktop.errors import ClockSetBack, LeaseEnded, WrongPassphrase
+from iro_desktop.errors import ClockSetBack, LeaseEnded, VaultSealed, WrongPassphrase
 from iro_desktop.steps import run_inline
+from iro_desktop.ui.support.error_messages import message_for
 from iro_desktop.workflows import lease as leases
-from iro_desktop.workflows import review_record, unlocking
+from iro_desktop.workflows import review_record, unlocking, while_locked
 from iro_desktop.workflows import session as sessions
 from iro_desktop.workflows.caseload import caseload
-from iro_desktop.workflows.lease import Standing
 from iro_desktop.workflows.outgoing import sync_status, unsent_count
 from iro_desktop.workflows.session import Session
 from iro_server.services.manage_devices import list_devices, resume_device, stop_device
+from iro_server.services.recovery_codes import ask_for_code, read_code_out
 from tests.scenarios.test_the_whole_job import record_review
 from tests.support.vaults import PASSPHRASE
 from tests.support.world import World, sync
+
+NEW = "lantern-otter-marble-kettle"
 
 
 def unlock(world: World, folder: Path) -> Session:
@@ -116,6 +120,72 @@ def test_after_the_lease_contact_sends_what_waited_and_opens(world: World, in_ra
     assert leases.days_left(anna) == 14
 
 
+def test_a_laptop_away_for_thirty_days_seals_itself_and_loses_nothing(
+    world: World, in_range: Path
+) -> None:
+    """E-01: the office has the code that opens it; what was not sent goes out then."""
+    machine = replace(world.machine(), running_s=lambda: 1_000.0)
+    anna = run_inline(unlocking.unlock(in_range, PASSPHRASE, machine))
+    record_review(anna, "c-1042")
+    address = anna.membership
+    out_of_range(anna)
+    sessions.lock(anna)
+    world.later(days=30)
+    ran_s = 1_000.0 + timedelta(days=30).total_seconds()
+    later = replace(world.machine(), running_s=lambda: ran_s)
+    with pytest.raises(VaultSealed):
+        run_inline(unlocking.unlock(in_range, PASSPHRASE, later))
+    with pytest.raises(VaultSealed):
+        run_inline(sessions.unlock(in_range, PASSPHRASE, later))
+
+    (device,) = list_devices(world.office)
+    ask_for_code(replace(world.office, administrator="admin:helen"), device.device_id)
+    code = read_code_out(replace(world.office, administrator="admin:omar"), device.device_id)
+    away = run_inline(sessions.recover(in_range, code, NEW, later))
+    away.store.local_state.save("membership", address)
+    sessions.lock(away)
+
+    anna = run_inline(unlocking.unlock(in_range, NEW, later))
+    world.sessions.append(anna)
+    assert unsent_count(anna) == 0
+    assert leases.standing(anna) is Standing.GOOD
+
+
+def test_a_laptop_says_how_long_it_is_until_it_seals_itself(world: World, away: Path) -> None:
+    world.later(days=20)
+    with pytest.raises(LeaseEnded) as refused:
+        unlock(world, away)
+    assert refused.value.seals_in_days == 10
+    assert "locks for good in 10 days" in message_for(refused.value).next_step
+
+
+def test_without_a_code_at_the_office_a_laptop_stays_locked_and_is_not_sealed(
+    world: World, away: Path
+) -> None:
+    anna = run_inline(sessions.unlock(away, PASSPHRASE, still_machine(world)))
+    anna.store.local_state.drop("recovery_code_kept")
+    sessions.lock(anna)
+    world.later(days=30)
+    ran_s = 1_000.0 + timedelta(days=31).total_seconds()
+    later = replace(world.machine(), running_s=lambda: ran_s)
+    for _ in range(2):
+        with pytest.raises(LeaseEnded):
+            run_inline(unlocking.unlock(away, PASSPHRASE, later))
+
+
+def test_a_laptop_is_unlocked_300_times_on_one_lease(world: World, away: Path) -> None:
+    """E-04."""
+    anna = unlock(world, away)
+    seen = anna.store.local_state.load("latest_instant", Seen)
+    assert seen is not None
+    assert seen.unlocks == 1
+    anna.store.local_state.save("latest_instant", msgspec.structs.replace(seen, unlocks=299))
+    away = world.locked(anna)
+    away = world.locked(unlock(world, away))
+    with pytest.raises(LeaseEnded):
+        unlock(world, away)
+
+
 def test_turning_the_clock_back_does_not_lengthen_the_lease(world: World, away: Path) -> None:
     world.later(days=13)
     away = world.locked(unlock(world, away))
@@ -143,7 +213,7 @@ def test_a_clock_that_ran_ahead_is_put_right_by_contact(world: World, in_range: 
     anna = unlock(world, in_range)
     leases.note_time(anna)
     fast = world.clock.now() + timedelta(days=300)
-    anna.store.local_state.save("latest_instant", leases.Seen(fast.isoformat()[:19] + ".000Z", 0))
+    anna.store.local_state.save("latest_instant", Seen(fast.isoformat()[:19] + ".000Z", 0))
     in_range = world.locked(anna)
     anna = unlock(world, in_range)
     assert leases.standing(anna) is Standing.GOOD
@@ -170,9 +240,10 @@ def test_a_stopped_laptop_locks_at_its_next_contact_and_keeps_its_work(world: Wo
 
 
 def test_the_lock_screen_knows_until_when_it_works_offline(world: World, away: Path) -> None:
-    assert leases.offline_until(away) == world.clock.now() + timedelta(days=14)
-    (away / "works-offline-until").write_text("never")
-    assert leases.offline_until(away) is None
+    assert while_locked.locks_at(away) == world.clock.now() + timedelta(days=14)
+    assert while_locked.seals_at(away) == world.clock.now() + timedelta(days=30)
+    (away / while_locked.NAME).write_text("never")
+    assert while_locked.locks_at(away) is None
     world.later(days=14)
     with pytest.raises(LeaseEnded):
         unlock(world, away)

@@ -163,6 +163,7 @@ SETTINGS: Final = (
     Setting("idle_lock_minutes", 10, 1, 15, "minutes", _HOUSE),
     Setting("lease_warn_days", 7, 1, 14, "days", _HOUSE),
     Setting("lease_lock_days", 14, 3, 30, "days", f"{_HOUSE}; Intune's offline limits as a guide"),
+    Setting("lease_seal_days", 30, 14, 90, "days", f"{_HOUSE}; Intune wipes at 90 days offline"),
 )
 _BY_NAME: Final = {setting.name: setting for setting in SETTINGS}
 

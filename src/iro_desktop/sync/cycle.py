@@ -43,7 +43,7 @@ from iro_desktop.sync.transport import Answer, Credentials, Transport
 
 SCOPE: Final = "scope"
 LEASE: Final = "lease"
-_CODE_KEPT: Final = "recovery_code_kept"
+CODE_KEPT: Final = "recovery_code_kept"
 COPIED: Final = "copied_at"
 _PATH: Final = "/v1/sync"
 _SYSTEM: Final = "system"
@@ -210,16 +210,16 @@ class Round:
     def _recovery_to_keep(self) -> KeptCode | None:
         """This laptop's recovery code, until the office has it."""
         code = self._party.recovery
-        kept = self._store.local_state.load(_CODE_KEPT, str)
+        kept = self._store.local_state.load(CODE_KEPT, str)
         return None if code is None or kept == code.slot_id else code
 
     def _note_code_kept(self, *, is_restored: bool) -> None:
         """The office has the code now; put back from a backup it may have lost it again."""
         code = self._recovery_to_keep()
         if is_restored:
-            self._store.local_state.drop(_CODE_KEPT)
+            self._store.local_state.drop(CODE_KEPT)
         elif code is not None:
-            self._store.local_state.save(_CODE_KEPT, code.slot_id)
+            self._store.local_state.save(CODE_KEPT, code.slot_id)
 
     def _ask(self, question: _Question) -> _Page:
         answer = self._asker.ask(question.asked)

@@ -23,6 +23,7 @@ from iro_desktop.keys import ending
 from iro_desktop.steps import Place, Step, Steps
 from iro_desktop.store.receipts import SendState
 from iro_desktop.sync.asking import Asker
+from iro_desktop.sync.cycle import CODE_KEPT
 from iro_desktop.sync.orders import ask_for_order, say_what_is_done
 from iro_desktop.sync.transport import Credentials, Transport
 from iro_desktop.workflows.session import Session
@@ -78,6 +79,16 @@ def finish(session: Session) -> None:
         return
     if last.receipt.action is OrderAction.SEAL:
         ending.seal(session.keys)
+
+
+def seal_by_itself(session: Session) -> None:
+    """Seal a laptop that was away from the office for too long.
+
+    Not without something at the office that opens it; until then it stays locked.
+    """
+    keys = session.keys
+    if ending.can_seal(keys) and session.store.local_state.load(CODE_KEPT, str) == keys.code_slot:
+        ending.seal(keys)
 
 
 def note_over(session: Session) -> None:

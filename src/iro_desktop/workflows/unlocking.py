@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from iro_core.domain.lease import Standing
 from iro_core.errors import IroError, Refused
 from iro_desktop import logs
 from iro_desktop.errors import ClockSetBack, LeaseEnded, SyncProblem
@@ -11,7 +12,6 @@ from iro_desktop.steps import Place, Step, Steps
 from iro_desktop.workflows import lease as leases
 from iro_desktop.workflows import orders, outgoing
 from iro_desktop.workflows import session as sessions
-from iro_desktop.workflows.lease import Standing
 from iro_desktop.workflows.session import Laptop, Session
 from iro_desktop.workflows.synchronise import synchronise
 
@@ -44,17 +44,14 @@ def recover(folder: Path, code: str, new: str, laptop: Laptop) -> Steps[Session]
 
 def _within_lease(session: Session) -> Steps[Session]:
     try:
-        found: Standing = yield Step(Place.STORE, lambda: _begin(session))
+        found: Standing = yield Step(Place.STORE, lambda: leases.begin(session))
         if found not in _OPENS:
             yield from _ask_the_office(session)
             found = yield Step(Place.STORE, lambda: leases.standing(session))
         if found is Standing.CLOCK_BACK:
             raise ClockSetBack
-        if found is Standing.ENDED:
-            yield Step(Place.STORE, lambda: orders.finish(session))
-            yield Step(Place.STORE, lambda: check_not_ended(session.keys.folder))
-            unsent: int = yield Step(Place.STORE, lambda: outgoing.unsent_count(session))
-            raise LeaseEnded(unsent)
+        if found not in _OPENS:
+            yield Step(Place.STORE, lambda: _end(session, found))
     except IroError:
         yield Step(Place.STORE, lambda: _close(session))
         raise
@@ -66,11 +63,13 @@ def _close(session: Session) -> None:
     finish_shreds(session.keys.folder.parent, session.laptop.key_store)
 
 
-def _begin(session: Session) -> Standing:
-    found = leases.standing(session)
-    if found in _OPENS:
-        leases.note_time(session)
-    return found
+def _end(session: Session, found: Standing) -> None:
+    """Seal what has to be sealed, and say why it stays closed (KeyProblem)."""
+    orders.finish(session)
+    if found is Standing.SEALING:
+        orders.seal_by_itself(session)
+    check_not_ended(session.keys.folder)
+    raise LeaseEnded(outgoing.unsent_count(session), leases.days_to_sealing(session))
 
 
 def _ask_the_office(session: Session) -> Steps[None]:

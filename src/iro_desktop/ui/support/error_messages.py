@@ -17,6 +17,7 @@ from iro_core.errors import (
     RuleBroken,
 )
 from iro_desktop import errors
+from iro_desktop.ui.support.lease_words import sealing_words
 from iro_desktop.ui.support.rule_words import RULE_WORDS
 from iro_desktop.ui.support.wording import counted
 
@@ -132,8 +133,15 @@ def _lease_ended(error: Any) -> Message:
     )
     return Message(
         "This laptop needs the office before it opens again.",
-        f"Connect to the internet, then unlock. {kept}If that does not help, ring the IRO service.",
+        f"Connect to the internet, then unlock. {kept}{_until_sealed(error.seals_in_days)}"
+        "If that does not help, ring the IRO service.",
     )
+
+
+def _until_sealed(days: int | None) -> str:
+    if days is None:
+        return ""
+    return f"{sealing_words(days)} "
 
 
 def _child_not_drained(error: Any) -> Message:
@@ -199,9 +207,10 @@ MESSAGES: Final[dict[type[IroError], Callable[[Any], Message]]] = {
     ),
     errors.LeaseEnded: _lease_ended,
     errors.VaultSealed: _always(
-        "The office sealed this laptop, so the passphrase does not open it any more.",
-        "What you did not send is kept. Ring the IRO service for a recovery code, then choose "
-        "Forgotten passphrase.",
+        "This laptop is sealed: the passphrase does not open it any more.",
+        "The office ordered it, or the laptop was away from the office for too long. What you did "
+        "not send is kept. Ring the IRO service for a recovery code, then choose Forgotten "
+        "passphrase.",
     ),
     errors.VaultShredded: _always(
         "The office removed the caseload from this laptop.",
