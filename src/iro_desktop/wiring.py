@@ -1,6 +1,7 @@
 """Builds every object once and joins them; the only module that knows all layers."""
 
 import platform
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -35,6 +36,7 @@ from iro_desktop.ui.support.names import hide_names
 from iro_desktop.ui.support.renewal import put_back
 from iro_desktop.ui.support.system_lock import SystemLock
 from iro_desktop.ui.support.theme import apply_theme
+from iro_desktop.ui.support.windows_lock import WindowsLock
 from iro_desktop.workflows import lease as leases
 from iro_desktop.workflows import session as sessions
 from iro_desktop.workflows import unlocking, while_locked
@@ -124,10 +126,13 @@ class Program(QObject):
     def on_this_machine(cls, home: Home) -> "Program":
         """The program with the system's clock, key store and news of locked screens and sleep."""
         program = cls(home, key_store=allowed_key_store())
-        program.listen_to(SystemLock.of_this_machine(program))
+        if sys.platform == "win32":
+            program.listen_to(WindowsLock(program, program.window))
+        else:
+            program.listen_to(SystemLock.of_this_machine(program))
         return program
 
-    def listen_to(self, system: SystemLock) -> None:
+    def listen_to(self, system: SystemLock | WindowsLock) -> None:
         """Lock when the system says so, and have sleep wait while a caseload is open."""
         system.due.connect(self.window.lock)
         self.opened.connect(system.hold_sleep)

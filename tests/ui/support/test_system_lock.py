@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from iro_desktop.ui.support.system_lock import SystemLock
 
 MANAGER, SESSION = "org.freedesktop.login1.Manager", "org.freedesktop.login1.Session"
+PROPERTIES = "org.freedesktop.DBus.Properties"
 SCREEN_SAVER = "org.freedesktop.ScreenSaver"
 
 
@@ -36,7 +37,7 @@ def listening(qapp: object, bus: str) -> Iterator[SystemLock]:
     QDBusConnection.disconnectFromBus("theirs")
 
 
-def say(bus: str, interface: str, name: str, *values: bool) -> None:
+def say(bus: str, interface: str, name: str, *values: object) -> None:
     message = QDBusMessage.createSignal("/org/freedesktop/login1", interface, name)
     message.setArguments(list(values))
     assert QDBusConnection.connectToBus(bus, "theirs").send(message)
@@ -55,6 +56,19 @@ def test_it_is_time_to_lock_when_the_screen_is_locked_or_sleep_comes(
 ) -> None:
     with qtbot.waitSignal(listening.due):
         say(bus, interface, name, *values)
+
+
+def test_it_is_time_to_lock_when_the_screen_goes_to_another_user(
+    listening: SystemLock, bus: str, qtbot: QtBot
+) -> None:
+    heard: list[str] = []
+    listening.due.connect(lambda: heard.append("due"))
+    say(bus, PROPERTIES, "PropertiesChanged", SESSION, {"Active": True}, ["IdleHint"])
+    say(bus, PROPERTIES, "PropertiesChanged", SESSION, {"LockedHint": False}, ["IdleHint"])
+    say(bus, PROPERTIES, "PropertiesChanged", "org.example.Other", {"Active": False}, ["IdleHint"])
+    say(bus, PROPERTIES, "PropertiesChanged", SESSION, {"Active": False}, ["IdleHint"])
+    qtbot.waitUntil(lambda: bool(heard))
+    assert heard == ["due"]
 
 
 def test_waking_and_an_unlocked_screen_lock_nothing(

@@ -1,8 +1,8 @@
-"""Hears from the system that the screen is locked, as before another user, or that sleep comes.
+"""Hears from the system that the screen is locked, goes to another user, or that sleep comes.
 
 Linux, through D-Bus: logind and the screen saver. Before sleep the system waits for us, five
-seconds at most, because we asked it to (systemd's inhibitor locks). Windows and macOS: the idle
-lock, which also notices at waking that time has passed.
+seconds at most, because we asked it to (systemd's inhibitor locks). Windows: `windows_lock`.
+macOS: the idle lock, which also notices at waking that time has passed.
 """
 
 import os
@@ -15,10 +15,12 @@ _LOGIND: Final = "org.freedesktop.login1"
 _MANAGER: Final = "/org/freedesktop/login1"
 _SCREEN_SAVER: Final = "org.freedesktop.ScreenSaver"
 _SESSION: Final = f"{_LOGIND}.Session"
+_PROPERTIES: Final = "org.freedesktop.DBus.Properties"
 _WAIT_MS: Final = 500
 # What Qt's SLOT macro makes of these; the library takes text, though its annotation says bytes.
 _HEAR: Final = "1hear(bool)"
 _HEAR_LOCK: Final = "1hear_lock()"
+_HEAR_CHANGED: Final = "1hear_changed(QString,QVariantMap,QStringList)"
 
 
 class SystemLock(QObject):
@@ -39,6 +41,7 @@ class SystemLock(QObject):
         self._delay: int | None = None
         self._listen(system, f"{_LOGIND}.Manager", "PrepareForSleep", _HEAR)
         self._listen(system, _SESSION, "Lock", _HEAR_LOCK)
+        self._listen(system, _PROPERTIES, "PropertiesChanged", _HEAR_CHANGED)
         self._listen(session, _SCREEN_SAVER, "ActiveChanged", _HEAR)
 
     @classmethod
@@ -73,6 +76,16 @@ class SystemLock(QObject):
     def hear_lock(self) -> None:
         """The system asked every session to lock."""
         self.due.emit()
+
+    @Slot(str, "QVariantMap", "QStringList")
+    def hear_changed(self, interface: str, values: dict[str, object], _unknown: list[str]) -> None:
+        """A session is at the screen no more: the user was switched.
+
+        Of whichever session this is said: at one screen it is this one, or another from which the
+        screen comes back to this one, which was locked before.
+        """
+        if interface == _SESSION and values.get("Active") is False:
+            self.due.emit()
 
     def _listen(self, bus: QDBusConnection, interface: str, name: str, slot: str) -> None:
         if bus.isConnected():
