@@ -11,7 +11,13 @@ _TABS = 250
 
 
 class Hands(Eyes):
-    """Hands on the keyboard only."""
+    """Hands on the keyboard only.
+
+    Attributes:
+        pressed: How many keys were pressed; what was typed in words is not counted.
+    """
+
+    pressed = 0
 
     def focus(self) -> QWidget:
         """Where the next key goes."""
@@ -23,6 +29,7 @@ class Hands(Eyes):
         """Press keys or combinations, one after the other."""
         for sequence in sequences:
             QTest.keySequence(self.focus(), QKeySequence(sequence))
+            self.pressed += 1
             self.settle()
 
     def type(self, text: str) -> None:
@@ -41,6 +48,7 @@ class Hands(Eyes):
             if _is_called(self.focus(), name):
                 return
             QTest.keyClick(self.focus(), Qt.Key.Key_Tab)
+            self.pressed += 1
             self.settle()
         raise AssertionError(f"Tab never reaches “{name}”; last was {names_of(self.focus())}")
 

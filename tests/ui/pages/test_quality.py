@@ -42,13 +42,40 @@ def test_a_prefilled_answer_says_where_it_is_from_until_it_is_changed(page):
     assert page._sheet.text("a_participation") == "pn2"
 
 
-def test_number_keys_answer_and_enter_goes_on(page):
-    view = page._view.view("b_report_done")
+def test_a_number_key_answers_and_goes_on_and_shift_enter_goes_back(page):
+    view = page._view.view("b_shared_prof")
     view.focus()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_1)
+    assert page._sheet.text("b_shared_prof") == "yes"
+    assert page._view.view("b_consult_forms").has_focus()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert view.has_focus()
+
+
+def test_the_key_of_the_answer_that_stands_goes_on_too(page):
+    view = page._view.view("b_shared_prof")
+    page._sheet.set_value("b_shared_prof", "yes")
+    page._view._show_answers()
+    view.focus()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_1)
+    assert page._view.view("b_consult_forms").has_focus()
+
+
+def test_an_answer_that_needs_a_reason_goes_to_the_reason(page):
+    view = page._view.view("b_shared_prof")
+    view.focus()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_3)
+    assert view.note.isAncestorOf(QApplication.focusWidget())
+
+
+def test_enter_goes_on_where_many_answers_may_stand(page):
+    view = page._view.view("b_consult_forms")
+    view.focus()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_1)
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_2)
-    assert page._sheet.text("b_report_done") == "no"
+    assert page._sheet.answers()["b_consult_forms"] == ["child", "parent"]
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
-    assert not view.isAncestorOf(QApplication.focusWidget())
+    assert not view.has_focus()
 
 
 def test_no_asks_for_the_reason_and_yes_takes_the_question_back(page):
@@ -56,6 +83,7 @@ def test_no_asks_for_the_reason_and_yes_takes_the_question_back(page):
     view.focus()
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_2)
     assert view.note.isVisibleTo(page)
+    view.focus()
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_1)
     assert not view.note.isVisibleTo(page)
 

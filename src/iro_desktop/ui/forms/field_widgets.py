@@ -33,9 +33,11 @@ class FieldWidget(QWidget):
 
     Signals:
         edited: The person changed the answer; never emitted by `set_value`.
+        settled: A number key chose the answer, the same or another: nothing is left to do here.
     """
 
     edited = Signal()
+    settled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -255,6 +257,7 @@ class ChoiceField(FieldWidget):
         if 0 <= number < min(len(options), _KEYS) and options[number].isEnabled():
             options[number].setFocus(Qt.FocusReason.ShortcutFocusReason)
             options[number].setChecked(True)
+            self.settled.emit()
         elif event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace} and self.value() is not None:
             self.set_value(None)
             self.edited.emit()

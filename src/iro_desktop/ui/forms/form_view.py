@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -22,13 +23,16 @@ from iro_desktop.ui.support.theme import Space
 from iro_desktop.ui.support.wording import counted
 from iro_desktop.ui.widgets.date_field import ReadDate
 from iro_desktop.ui.widgets.error_summary import Problem
+from iro_desktop.ui.widgets.text import hint
+
+_KEYS: Final = "Number keys answer and go on. Enter goes on, Shift and Enter go back."
 
 
 class FormView(QWidget):
     """A form on the screen, in the version its answers were made with.
 
-    Enter goes to the next question, number keys answer. What is asked, offered, worked out and
-    wrong is decided by `iro_core.forms.evaluation`; this only shows the verdict.
+    A number key answers and goes on, Enter goes on, Shift and Enter go back. What is asked,
+    offered, worked out and wrong is decided by `iro_core.forms.evaluation`; this only shows it.
 
     Signals:
         comment_asked: The path of the question a reader wants to comment on.
@@ -68,6 +72,8 @@ class FormView(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(Space.L)
+        self._keys = hint(_KEYS)
+        self._column.addWidget(self._keys)
         self._column.addWidget(self._cards)
         sheet.restored.connect(self._show_answers)
         self._state = self._evaluated()
@@ -109,6 +115,7 @@ class FormView(QWidget):
     def set_editable(self, *, editable: bool) -> None:
         """Let the answers be changed, or only read."""
         self._is_editable = editable
+        self._keys.setVisible(editable)
         self._show_state()
 
     def ask_replies(self, paths: Collection[str]) -> None:
@@ -147,7 +154,8 @@ class FormView(QWidget):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self._go_on()
+            goes_back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._go(-1 if goes_back else 1)
             return
         super().keyPressEvent(event)
 
@@ -159,6 +167,7 @@ class FormView(QWidget):
             note_label="What was the reason?",
         )
         view.edited.connect(partial(self._on_edited, path))
+        view.settled.connect(partial(self._on_settled, view))
         view.note_edited.connect(partial(self._on_note_edited, path))
         view.comment_asked.connect(partial(self.comment_asked.emit, path))
         view.theme_asked.connect(partial(self.theme_asked.emit, path))
@@ -169,6 +178,13 @@ class FormView(QWidget):
         if field is not None:
             self._sheet.set_value(path, field.value())
         self._show_state()
+
+    def _on_settled(self, view: QuestionView) -> None:
+        """To the reason if this answer needs one, else to the next question."""
+        if view.note.isVisibleTo(self):
+            view.focus(on_note=True)
+        else:
+            self._go(1)
 
     def _on_note_edited(self, path: str) -> None:
         self._sheet.set_value(f"{path}.note", self.view(path).note.value())
@@ -267,8 +283,8 @@ class FormView(QWidget):
         words = problem_words(problem, question)
         return f"{words}: {self.view(problem.question).label}" if with_label else words
 
-    def _go_on(self) -> None:
-        """To the next question; one that the review answered is passed over."""
+    def _go(self, step: int) -> None:
+        """To the next question, or the one before; what the review answered is passed over."""
         shown = self._shown()
         views = [
             view
@@ -277,7 +293,8 @@ class FormView(QWidget):
         ]
         here = QApplication.focusWidget() or self
         at = next((i for i, view in enumerate(views) if view.isAncestorOf(here)), -1)
-        for view in views[at + 1 :]:
+        ahead = views[at + 1 :] if step > 0 else views[: max(at, 0)][::-1]
+        for view in ahead:
             if view.field is not None:
                 view.focus()
                 return

@@ -28,12 +28,14 @@ class QuestionView(QFrame):
 
     Signals:
         edited: The answer was changed by the person.
+        settled: A number key gave the answer; the next question may come.
         note_edited: The reason beside the answer was changed.
         comment_asked: The supervisor wants to say something about this question.
         theme_asked: The supervisor wants to choose the themes of this answer.
     """
 
     edited = Signal()
+    settled = Signal()
     note_edited = Signal()
     comment_asked = Signal()
     theme_asked = Signal()
@@ -183,6 +185,7 @@ class QuestionView(QFrame):
         if self.field is not None:
             self.field.describe_as(self.label, hint)
             self.field.edited.connect(self.edited)
+            self.field.settled.connect(self.settled)
             self._change.clicked.connect(self.field.focus)
             column.addWidget(self.field)
         self.note.describe_as(f"{note_label} {self.label}".strip())
