@@ -1,12 +1,13 @@
 """Forms about a child beside the QA form: preparation, consultation, feedback and others."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
 from iro_core import clock as clocks
 from iro_core.changes.change import Value, changed_fields
+from iro_core.changes.fold import RecordState
 from iro_core.domain.record_fields import Fields
 from iro_core.errors import RefusalCode, Refused
 from iro_core.forms.definition import FormDefinition
@@ -27,8 +28,10 @@ from iro_desktop.workflows.review_record import held_child
 from iro_desktop.workflows.session import Session
 
 KIND: Final = "filled_form"
+_FIRST_ACTS: Final = {KIND: "hand_in", "midway_update": "record"}
 _ANSWERS: Final = "answers."
-_APART: Final = frozenset({"qa_form", "moderation"})  # these have pages of their own
+# These have pages of their own.
+_APART: Final = frozenset({"qa_form", "moderation", "midway_update"})
 _ORDER: Final = (
     "review_preparation",
     "consultation_child",
@@ -73,11 +76,16 @@ class FilledForm:
     """A form about a child, being filled in or kept.
 
     Attributes:
+        kind: Of the record that it is kept as.
+        key: Under which a draft is kept.
         answers: By path, as in a QA form.
         at: The moment that the form's own "today" is.
         is_new: Whether it was not handed in yet.
+        about: What the record says beside the answers, such as the review it follows.
     """
 
+    kind: str
+    key: DraftKey
     record_id: str
     child_id: str
     child_name: str
@@ -87,13 +95,8 @@ class FilledForm:
     is_new: bool
     may_edit: bool
     saved_at: datetime | None
-    based_on: tuple[str, ...]
-
-    @property
-    def key(self) -> DraftKey:
-        """Under which a draft is kept: a new one by child and form, a kept one by its record."""
-        subject = f"{self.child_id}/{self.definition.form_id}" if self.is_new else self.record_id
-        return DraftKey(KIND, subject)
+    based_on: tuple[str, ...] = ()
+    about: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -122,18 +125,23 @@ def child_forms(session: Session, child_id: str) -> ChildForms:
             for form_id in wanted
             for definition in [definition_of(session, latest_name(session, form_id))]
         ),
-        filled=tuple(_row(session, held) for held in session.reading.filled.of_child(child_id)),
+        filled=tuple(
+            filled_row(session, held) for held in session.reading.filled.of_child(child_id)
+        ),
     )
 
 
 def start(session: Session, child_id: str, form_id: str) -> FilledForm:
     """Begin a form about a child, or go on with it."""
     child = held_child(session, child_id).content
-    saved = drafts.find(session, DraftKey(KIND, f"{child_id}/{form_id}"))
+    key = DraftKey(KIND, f"{child_id}/{form_id}")
+    saved = drafts.find(session, key)
     now = now_in_england(session)
     name = saved.begun.form_version if saved is not None else None
     definition = definition_of(session, name or latest_name(session, form_id))
     return FilledForm(
+        kind=KIND,
+        key=key,
         record_id=saved.begun.record_id if saved else session.laptop.new_id(),
         child_id=child_id,
         child_name=child.display_name,
@@ -143,7 +151,6 @@ def start(session: Session, child_id: str, form_id: str) -> FilledForm:
         is_new=True,
         may_edit=not session.is_supervisor,
         saved_at=saved.saved_at if saved else None,
-        based_on=(),
     )
 
 
@@ -156,15 +163,18 @@ def open_filled(session: Session, record_id: str) -> FilledForm:
     held = session.reading.filled.form(record_id)
     if held is None:
         raise Refused(RefusalCode.NOT_FOUND, KIND)
-    saved = drafts.find(session, DraftKey(KIND, record_id))
+    key = DraftKey(KIND, record_id)
+    saved = drafts.find(session, key)
     child_id = held.state.child_id or ""
     return FilledForm(
+        kind=KIND,
+        key=key,
         record_id=record_id,
         child_id=child_id,
         child_name=session.reading.child_name(child_id),
         definition=definition_of(session, held.state.form_version or ""),
-        answers=saved.answers if saved else _answers(held),
-        at=_filled_at(held),
+        answers=saved.answers if saved else answers_on(held.state),
+        at=filled_at(held.state),
         is_new=False,
         may_edit=not session.is_supervisor,
         saved_at=saved.saved_at if saved else None,
@@ -174,7 +184,9 @@ def open_filled(session: Session, record_id: str) -> FilledForm:
 
 def save_draft(session: Session, form: FilledForm, answers: Mapping[str, Value]) -> datetime:
     """Keep the answers; after it returns the screen may say "Saved"."""
-    begun_form = Begun(form.child_id, form.record_id, form.based_on, form.definition.name)
+    begun_form = Begun(
+        form.child_id, form.record_id, form.based_on, form.definition.name, dict(form.about)
+    )
     return drafts.save(session, form.key, begun_form, answers)
 
 
@@ -192,10 +204,10 @@ def hand_in(session: Session, form: FilledForm, answers: Mapping[str, Value]) ->
     gone = [path for path in present if path.startswith(_ANSWERS) and path not in wanted]
     act = Act(
         record_id=form.record_id,
-        kind=KIND,
-        act="hand_in" if form.is_new else "edit",
+        kind=form.kind,
+        act=_FIRST_ACTS[form.kind] if form.is_new else "edit",
         child_id=form.child_id,
-        values=changed_fields({**wanted, **dict.fromkeys(gone)}, present),
+        values=changed_fields({**wanted, **dict.fromkeys(gone), **form.about}, present),
         parents=form.based_on,
         seen_status=seen.status if seen is not None else "new",
         form_version=form.definition.name,
@@ -203,20 +215,23 @@ def hand_in(session: Session, form: FilledForm, answers: Mapping[str, Value]) ->
     return HandedIn((), perform(session, act, completes=form.key))
 
 
-def _answers(held: Held[Fields]) -> dict[str, Value]:
+def answers_on(state: RecordState) -> dict[str, Value]:
+    """The answers of a form that was handed in, by path."""
     return {
         path.removeprefix(_ANSWERS): value
-        for path, value in answers_of(held.state).items()
+        for path, value in answers_of(state).items()
         if path.startswith(_ANSWERS)
     }
 
 
-def _filled_at(held: Held[Fields]) -> datetime:
-    at = clocks.from_text(held.state.acts[-1].claimed_at)
+def filled_at(state: RecordState) -> datetime:
+    """The moment of its last change, as the expressions of the form read it."""
+    at = clocks.from_text(state.acts[-1].claimed_at)
     return clocks.local_time(at).replace(tzinfo=None)
 
 
-def _row(session: Session, held: Held[Fields]) -> FilledRow:
+def filled_row(session: Session, held: Held[Fields]) -> FilledRow:
+    """A form that was handed in, by its title."""
     known = known_definitions(session, [held.state.form_version or ""])
     last = held.state.acts[-1]
     return FilledRow(

@@ -95,6 +95,10 @@ class Between:
         """A child's midway updates, the latest recorded first."""
         return tuple(sorted(self._updates.some(child_id), key=_record_id, reverse=True))
 
+    def update(self, record_id: str) -> Held[MidwayUpdate] | None:
+        """One midway update."""
+        return self._updates.all().get(record_id)
+
     def notes(self, child_id: str) -> tuple[Held[CaseNote], ...]:
         """A child's footprint notes, the latest written first."""
         held = sorted(self._notes.some(child_id), key=_record_id, reverse=True)
@@ -107,8 +111,7 @@ class Between:
 
     def attachment(self, attachment_id: str) -> Held[Attachment] | None:
         """One scan or photograph."""
-        found = self.attachments()
-        return next((each for each in found if each.record_id == attachment_id), None)
+        return next((it for it in self.attachments() if it.record_id == attachment_id), None)
 
 
 class Letters:

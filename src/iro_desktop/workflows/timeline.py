@@ -10,6 +10,7 @@ from iro_core import clock as clocks
 from iro_core.domain.challenge import ChallengeKind
 from iro_core.domain.child import Child, Episode
 from iro_core.domain.review_papers import amendments, objections, receivers, signed_off_on
+from iro_desktop.workflows.other_forms import filled_row
 from iro_desktop.workflows.session import Session
 from iro_desktop.workflows.stages import RecordStage, last_receipt, stage_of
 
@@ -31,6 +32,7 @@ class EntryKind(StrEnum):
     AWAY = "away"
     NOTE = "note"
     MIDWAY = "midway"
+    FILLED_FORM = "filled_form"
     CHALLENGE = "challenge"
     ALERT = "alert"
     GOOD_PRACTICE = "good_practice"
@@ -54,7 +56,7 @@ class TimelineEntry:
 
     Attributes:
         record_id: What can be opened; for a letter the review that it is about.
-        words: What a footprint note, a reason or an objection says.
+        words: What a footprint note, a reason or an objection says; of a form its title.
         people: How many were sent a paper.
         code: The participation, legal status, placement type or leaving code, or the paper that
             was sent; empty for others.
@@ -80,6 +82,7 @@ def timeline(session: Session, child: Child) -> tuple[TimelineEntry, ...]:
         *_reviews(session, child),
         *_challenges(session, child),
         *_forms(session, child),
+        *_filled(session, child),
         *_letters(session, child),
         *_papers(session, child),
         *_between(session, child),
@@ -145,6 +148,22 @@ def _forms(session: Session, child: Child) -> list[TimelineEntry]:
     return entries
 
 
+def _filled(session: Session, child: Child) -> list[TimelineEntry]:
+    """Consultation, feedback and the council's own forms, on the day each was last put in."""
+    return [
+        TimelineEntry(
+            EntryKind.FILLED_FORM,
+            clocks.local_date(row.filled_at),
+            record_id=row.record_id,
+            stage=stage_of(session, held.state),
+            receipt=last_receipt(session, row.record_id),
+            words=row.title,
+        )
+        for held in session.reading.filled.of_child(child.child_id)
+        for row in [filled_row(session, held)]
+    ]
+
+
 def _papers(session: Session, child: Child) -> list[TimelineEntry]:
     """Reviews signed off, amended and objected to; and what was sent, once for a day."""
     entries: list[TimelineEntry] = []
@@ -199,6 +218,7 @@ def _between(session: Session, child: Child) -> list[TimelineEntry]:
             EntryKind.MIDWAY,
             held.content.done_on,
             code=held.content.outcome or "",
+            record_id=held.record_id if held.state.form_version else None,
             stage=stage_of(session, held.state),
             receipt=last_receipt(session, held.record_id),
         )

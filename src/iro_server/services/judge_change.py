@@ -28,6 +28,7 @@ _ANSWERS: Final = "answers."
 _HANDED_IN: Final = frozenset(
     {
         ("qa_form", "submit"),
+        ("midway_update", "record"),
         ("moderation_reading", "read"),
         ("filled_form", "hand_in"),
         ("filled_form", "edit"),

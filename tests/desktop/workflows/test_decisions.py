@@ -7,7 +7,8 @@ from iro_core.errors import Refused
 from iro_desktop.workflows.caseload import caseload
 from iro_desktop.workflows.child_file import open_child
 from iro_desktop.workflows.decisions import ledger_of_caseload, ledger_of_child
-from iro_desktop.workflows.midway import record_midway, start_midway
+from iro_desktop.workflows.midway import start_midway
+from iro_desktop.workflows.other_forms import hand_in
 from iro_desktop.workflows.review_record import start_review
 from iro_desktop.workflows.session import Session
 from tests.support.casework import WRITTEN, recorded_review
@@ -33,8 +34,10 @@ def test_a_decision_left_open_is_asked_about_at_midway_and_at_every_further_revi
     recorded_review(anna, child_id, **PASSPORT, **SLOW)
 
     assert asked_at_the_next_review(anna, child_id) == ["Apply for a passport", DENTIST]
-    midway = start_midway(anna, child_id)
-    assert sorted(each.text for each in midway.decisions) == ["Apply for a passport", DENTIST]
+    asked = start_midway(anna, child_id).form.answers
+    assert asked["decision_count"] == 2
+    texts = {asked["decisions.1.decision"], asked["decisions.2.decision"]}
+    assert texts == {"Apply for a passport", DENTIST}
     (dentist,) = [
         line
         for line in ledger_of_child(anna, child_id).lines
@@ -49,9 +52,9 @@ def test_a_decision_left_open_is_asked_about_at_midway_and_at_every_further_revi
 def test_what_midway_says_is_on_the_ledger_of_the_child_and_of_the_caseload(anna: Session) -> None:
     child_id = child_from_office(anna)
     recorded_review(anna, child_id)
-    draft = start_midway(anna, child_id)
-    said = {"how": "phone", "outcome": "on_track", "decisions.a.progress": "done"}
-    record_midway(anna, draft, {**draft.answers, **said})
+    form = start_midway(anna, child_id).form
+    said = {"how": "phone", "outcome": "on_track", "decisions.1.progress": "done"}
+    hand_in(anna, form, {**form.answers, **said})
 
     (line,) = ledger_of_caseload(anna).lines
 

@@ -37,6 +37,7 @@ class BetweenPlaces:
         """Each place between reviews, and what builds its page."""
         return {
             "midway": self._midway,
+            "midway_update": self._midway_update,
             "footprint": self._footprint,
             "add_scan": self._add_scan,
             "scan": self._scan,
@@ -48,8 +49,13 @@ class BetweenPlaces:
     def _midway(self, place: Place) -> Page:
         page = MidwayPage(self._session, self._background, self._hub)
         page.begin(place.key)
-        page.left.connect(lambda _child_id: self._window.leave(page))
+        page.left.connect(lambda: self._window.leave(page))
         page.recorded.connect(self._go_on)
+        return page
+
+    def _midway_update(self, place: Place) -> Page:
+        page = MidwayPage(self._session, self._background, self._hub)
+        page.read(place.key)
         return page
 
     def _footprint(self, place: Place) -> Page:
@@ -93,14 +99,14 @@ class BetweenPlaces:
         page.left.connect(lambda: self._window.leave(page))
         return page
 
-    def _go_on(self, child_id: str, outcome: MidwayOutcome) -> None:
+    def _go_on(self, child_id: str, outcome: MidwayOutcome | None) -> None:
         """Straight to what the IRO decided on, in place of the update."""
         following = {
             MidwayOutcome.CHALLENGE: Place("raise_challenge", child_id, ChallengeKind.INFORMAL),
             MidwayOutcome.ALERT: Place("raise_challenge", child_id, ChallengeKind.ALERT),
             MidwayOutcome.EARLY_REVIEW: Place("early_review", child_id),
         }
-        place = following.get(outcome)
+        place = following.get(outcome) if outcome is not None else None
         if place is None:
             self._window.back()
         else:

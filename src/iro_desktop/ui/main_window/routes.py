@@ -253,6 +253,8 @@ class Routes(QObject):
         page.decisions_asked.connect(self._to("decisions"))
         page.letter_opened.connect(self._to("letter"))
         page.forms_asked.connect(self._to("child_forms"))
+        page.filled_form_opened.connect(self._to("child_form"))
+        page.midway_opened.connect(self._to("midway_update"))
         return page
 
     # ---- recording ----

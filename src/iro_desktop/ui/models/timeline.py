@@ -26,7 +26,7 @@ PAPERS: Final = frozenset(
 )
 FILTERS: Final[dict[str, frozenset[EntryKind]]] = {
     "Reviews": REVIEWS | {EntryKind.QA_FORM} | PAPERS,
-    "Between reviews": frozenset({EntryKind.MIDWAY, EntryKind.NOTE}),
+    "Between reviews": frozenset({EntryKind.MIDWAY, EntryKind.NOTE, EntryKind.FILLED_FORM}),
     "Challenges": frozenset({EntryKind.CHALLENGE, EntryKind.ALERT, EntryKind.GOOD_PRACTICE}),
     "Moves": frozenset({EntryKind.PLACEMENT, EntryKind.CARE_BEGAN, EntryKind.CARE_ENDED}),
     "Legal status": frozenset({EntryKind.LEGAL_STATUS}),
@@ -45,6 +45,7 @@ _TITLES: Final[dict[EntryKind, str]] = {
     EntryKind.PAPER_SENT: "Sent",
     EntryKind.MIDWAY: "Midway update",
     EntryKind.NOTE: "Note",
+    EntryKind.FILLED_FORM: "Form",
     EntryKind.CHALLENGE: "Challenge",
     EntryKind.ALERT: "Care planning alert, stage",
     EntryKind.GOOD_PRACTICE: "Good practice",
@@ -73,6 +74,8 @@ def entry_words(entry: TimelineEntry) -> str:
     title = _TITLES[entry.kind]
     if entry.kind is EntryKind.NOTE and entry.code in set(CaseNoteKind):
         return NOTE_KINDS[CaseNoteKind(entry.code)]
+    if entry.kind is EntryKind.FILLED_FORM:
+        return entry.words or title
     if entry.kind is EntryKind.PAPER_SENT and entry.code in _PAPERS:
         of = f" of review {entry.number}" if entry.number else ""
         return f"{_PAPERS[entry.code]}{of} sent"
@@ -83,7 +86,7 @@ def entry_words(entry: TimelineEntry) -> str:
 
 def entry_more(entry: TimelineEntry) -> str:
     """What else is known of it, in one line."""
-    parts = [entry.words] if entry.words else []
+    parts = [entry.words] if entry.words and entry.kind is not EntryKind.FILLED_FORM else []
     if entry.people:
         parts.append(f"to {counted(entry.people, 'person', 'people')}")
     if entry.kind is EntryKind.REVIEW and entry.code:

@@ -58,6 +58,7 @@ class ChildFilePage(Page):
         decisions_asked: The id of the child, for every decision about them.
         scan_asked, forms_asked: The id of the child for whom one is to be added.
         review_opened, form_opened, challenge_opened, scan_opened: The id of the record.
+        midway_opened, filled_form_opened: The id of the record.
         papers_opened, letter_opened: The id of the review whose papers or letter are wanted.
     """
 
@@ -79,6 +80,8 @@ class ChildFilePage(Page):
     review_opened = Signal(str)
     form_opened = Signal(str)
     challenge_opened = Signal(str)
+    midway_opened = Signal(str)
+    filled_form_opened = Signal(str)
 
     def __init__(self, background: Background, load: Callable[[], ChildFile]) -> None:
         """Show what `load` brings."""
@@ -266,16 +269,18 @@ class ChildFilePage(Page):
         self._timeline.setFocus()
 
     def _on_entry_opened(self, entry: TimelineEntry) -> None:
+        opened = {
+            EntryKind.QA_FORM: self.form_opened,
+            EntryKind.LETTER: self.letter_opened,
+            EntryKind.MIDWAY: self.midway_opened,
+            EntryKind.FILLED_FORM: self.filled_form_opened,
+            **dict.fromkeys(PAPERS - {EntryKind.LETTER}, self.papers_opened),
+            **dict.fromkeys(_CHALLENGES, self.challenge_opened),
+        }
         if entry.kind in REVIEWS:
             self._open_review(entry.record_id or "")
-        elif entry.kind is EntryKind.QA_FORM:
-            self.form_opened.emit(entry.record_id)
-        elif entry.kind is EntryKind.LETTER:
-            self.letter_opened.emit(entry.record_id)
-        elif entry.kind in PAPERS:
-            self.papers_opened.emit(entry.record_id)
-        elif entry.kind in _CHALLENGES:
-            self.challenge_opened.emit(entry.record_id)
+        elif entry.kind in opened:
+            opened[entry.kind].emit(entry.record_id)
 
     def _open_review(self, review_id: str) -> None:
         """Who may not correct a review reads it beside the form that is about it."""

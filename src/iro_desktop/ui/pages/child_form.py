@@ -1,141 +1,43 @@
-"""One form about a child: filled in, kept as it is typed, put on the child's file."""
+"""One form about a child, by itself: consultation, preparation, feedback and others."""
 
 from functools import partial
 
-from PySide6.QtCore import Signal
 from typing_extensions import override
 
-from iro_core.domain.dates import parse_date
-from iro_core.domain.working_days import WorkingDays
-from iro_desktop.ui.forms.draft_page import DraftPage
-from iro_desktop.ui.forms.form_view import FormView
+from iro_core.forms.evaluation import Answers
+from iro_desktop.ui.forms.filled_form_page import FilledFormPage
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.changed_hub import ChangedHub
 from iro_desktop.ui.support.names import shown_child
-from iro_desktop.ui.support.palette import Tone
-from iro_desktop.ui.support.shortcuts import bind, keys_in_words
-from iro_desktop.ui.widgets.buttons import primary, secondary
-from iro_desktop.ui.widgets.text import hint
 from iro_desktop.workflows import other_forms
-from iro_desktop.workflows.form_versions import now_in_england
-from iro_desktop.workflows.other_forms import FilledForm, HandedIn
+from iro_desktop.workflows.other_forms import FilledForm
 from iro_desktop.workflows.session import Session
 
 
-class ChildFormPage(DraftPage):
-    """One form.
+class ChildFormPage(FilledFormPage):
+    """One form; `left` says, too, that it is on the child's file."""
 
-    Signals:
-        left: It is saved as a draft, to be finished later, or is on the child's file.
-    """
-
-    left = Signal()
     help_name = "forms"
 
     def __init__(self, session: Session, background: Background, hub: ChangedHub) -> None:
         """Start empty; `open` says which form."""
-        super().__init__("Form", background)
-        self._session = session
-        self._hub = hub
-        self._form: FilledForm | None = None
-        self._view: FormView | None = None
-        self._progress = hint()
-        self._check_button = secondary(f"Check for problems  {keys_in_words('check_errors')}")
-        self._later_button = secondary("Save, finish later")
-        self._keep_button = primary("Put on the file")
-        for button in (self._check_button, self._later_button, self._keep_button):
-            self.add_action(button)
-        self.body.addWidget(self._progress)
-        self.body.addStretch(1)
-        self._check_button.clicked.connect(self._check)
-        self._later_button.clicked.connect(self._leave)
-        self._keep_button.clicked.connect(self._hand_in)
-        bind("check_errors", self, self._check_button.click)
+        super().__init__(session, background, hub, "Form", "Put on the file")
 
     def open(self, key: str) -> None:
         """Begin or go on with `<child>/<form>`, or open the record of this id."""
-        session = self._session
         child_id, begins, form_id = key.partition("/")
         work = (
-            partial(other_forms.start, session, child_id, form_id)
+            partial(other_forms.start, self._session, child_id, form_id)
             if begins
-            else partial(other_forms.open_filled, session, key)
+            else partial(other_forms.open_filled, self._session, key)
         )
-        self._background.run(
-            self,
-            lambda: (work(), session.calendar),
-            lambda opened: self._show(*opened),
-            self.say_problem,
-        )
-
-    @property
-    @override
-    def child_id(self) -> str:
-        return self._form.child_id if self._form is not None else ""
+        self._open(work, lambda form: form)
 
     @override
-    def reload(self) -> None:
-        """The names may have been hidden or shown; what was typed stays as it is."""
-        form, view = self._form, self._view
-        if form is None or view is None:
-            return
+    def _name_it(self, form: FilledForm) -> None:
         name = shown_child(form.child_name, form.child_id)
         self.set_title(form.definition.title, f"About {name}")
-        self._progress.show_words(view.progress_words() if form.may_edit else "")
 
-    def _show(self, form: FilledForm, calendar: WorkingDays) -> None:
-        session = self._session
-        self._form = form
-        sheet = self._open_sheet(form.answers)
-        self._view = view = FormView(
-            form.definition,
-            sheet,
-            lambda typed: parse_date(typed, session.today, calendar),
-            partial(now_in_england, session) if form.may_edit else lambda: form.at,
-        )
-        view.set_editable(editable=form.may_edit)
-        self.body.insertWidget(1, view)
-        for button in (self._check_button, self._later_button, self._keep_button):
-            button.setVisible(form.may_edit)
-        self.reload()
-        if form.may_edit:
-            self._keep(sheet, lambda answers: other_forms.save_draft(session, form, answers))
-            sheet.edited.connect(self.reload)
-            view.focus_first_open()
-
-    def _check(self) -> bool:
-        if self._view is None:
-            return False
-        problems = self._view.check()
-        self.errors.show_problems(problems)
-        if not problems:
-            self.banner.say(Tone.ON_TRACK, "No problems. The form can be put on the file.")
-        return not problems
-
-    def _hand_in(self) -> None:
-        form, sheet, session = self._form, self._sheet, self._session
-        if form is None or sheet is None or not form.may_edit or not self._check():
-            return
-        self.flush()
-        answers = sheet.answers()
-        self._keep_button.setDisabled(True)
-        self._background.run(
-            self,
-            lambda: other_forms.hand_in(session, form, answers),
-            self._handed_in,
-            self._not_handed_in,
-        )
-
-    def _handed_in(self, result: HandedIn) -> None:
-        self._keep_button.setEnabled(True)
-        if result.changed is not None:
-            self._hub.changed.emit(result.changed)
-            self.left.emit()
-
-    def _not_handed_in(self, error: object) -> None:
-        self._keep_button.setEnabled(True)
-        self.say_problem(error)  # type: ignore[arg-type]
-
-    def _leave(self) -> None:
-        self.flush()
+    @override
+    def _handed_in(self, form: FilledForm, answers: Answers) -> None:
         self.left.emit()
