@@ -10,7 +10,8 @@ from iro_core.changes.signing import sign_change
 from iro_core.clock import FixedClock
 from iro_core.ids import time_ordered_ids
 from iro_desktop.keys.identity import Identity
-from iro_desktop.workflows.session import Laptop, Membership, Session
+from iro_desktop.workflows.membership import Membership
+from iro_desktop.workflows.session import Laptop, Session
 from tests.support.server import START
 from tests.support.vaults import CHEAPEST_KDF, new_store
 

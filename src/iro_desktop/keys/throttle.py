@@ -4,6 +4,7 @@ Waits are measured by the time this machine has been running, sleep included. Th
 asked, so winding it gains nothing; a restart starts the wait again.
 """
 
+import contextlib
 import hashlib
 import hmac
 import sys
@@ -46,6 +47,16 @@ else:
     def running_time_s() -> float:
         """Seconds this machine has been running; Windows counts sleep, macOS does not."""
         return time.monotonic()
+
+
+def failed_tries(folder: Path) -> int:
+    """How many tries failed in a row, of the passphrase and of the code; not proved to be so."""
+    failed = 0
+    for name in (NAME, CODE_NAME):
+        with contextlib.suppress(OSError, msgspec.DecodeError):
+            content = (folder / name).read_bytes()
+            failed += msgspec.json.decode(content[:-_SUM_BYTES], type=Tries).failed
+    return failed
 
 
 class Throttle:

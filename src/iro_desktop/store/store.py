@@ -16,6 +16,7 @@ from iro_desktop.keys.vault import VaultKeys
 from iro_desktop.store import copies, migrations, projection
 from iro_desktop.store.change_log import ChangeLog, Position
 from iro_desktop.store.database import Database, create_database, open_database
+from iro_desktop.store.device_log import DeviceLog
 from iro_desktop.store.drafts import Drafts
 from iro_desktop.store.journal import Journal
 from iro_desktop.store.local_state import LocalState
@@ -51,6 +52,7 @@ class Store:
         drafts: What is typed and not yet done.
         pieces: The bytes of scans and photographs.
         local_state: Small facts of this installation.
+        device_log: What is noted of the use of this laptop.
         recovered: What comparing the two copies found on opening.
         was_damaged: Whether the database had to be begun anew.
         may_lack_work: Whether the outbox log was damaged too, so that work done since the copy
@@ -74,6 +76,7 @@ class Store:
         self.receipts = Receipts(database)
         self.drafts = Drafts(database, self._journal)
         self.local_state = LocalState(database, self._journal)
+        self.device_log = DeviceLog(database, self._journal)
         self.recovered: Recovered = self._recovery.reconcile(
             self.changes, self.drafts, self.local_state
         )

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from iro_core.changes.change import Value, changed_fields
+from iro_core.changes.device_log import DeviceAction
 from iro_core.domain.dates import parse_time
 from iro_core.domain.readiness import Check, ready_to_hold
 from iro_core.domain.review_plan import ReviewPlan
@@ -16,6 +17,7 @@ from iro_desktop.workflows.acts import Act, DraftKey, as_seen, perform
 from iro_desktop.workflows.calendar_file import calendar_file
 from iro_desktop.workflows.changed import NOTHING_CHANGED, Changed
 from iro_desktop.workflows.dates import DateView, date_view, next_number, next_review
+from iro_desktop.workflows.device_log import note
 from iro_desktop.workflows.drafts import Begun
 from iro_desktop.workflows.planned import booked_plan
 from iro_desktop.workflows.reading import answers_of
@@ -63,6 +65,7 @@ def open_plan(session: Session, child_id: str) -> PlanDraft:
         Refused: The child is not on this laptop (code "not_found").
     """
     child = held_child(session, child_id).content
+    note(session, DeviceAction.CHILD_OPENED, child_id)
     reviews = [held.content for held in session.reading.reviews(child_id)]
     held = booked_plan(session, child_id)
     saved = drafts.find(session, DraftKey(KIND, child_id))

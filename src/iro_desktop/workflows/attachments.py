@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from iro_core.changes.change import Value
+from iro_core.changes.device_log import DeviceAction
 from iro_core.domain.access import may_write
 from iro_core.domain.attachment import (
     KIND,
@@ -24,6 +25,7 @@ from iro_desktop.errors import DiskFailed
 from iro_desktop.sync.pieces import WANTED
 from iro_desktop.workflows.acts import Act, perform
 from iro_desktop.workflows.changed import Changed
+from iro_desktop.workflows.device_log import note
 from iro_desktop.workflows.reading import Held
 from iro_desktop.workflows.review_record import held_child
 from iro_desktop.workflows.session import Session
@@ -188,6 +190,7 @@ def open_attachment(session: Session, attachment_id: str) -> Opened:
         Refused: It is not on this laptop (code "not_found").
     """
     held = _held(session, attachment_id)
+    note(session, DeviceAction.SCAN_OPENED, attachment_id)
     row = _row(session, held, session.store.pieces.held())
     if not row.is_here:
         return Opened(row)

@@ -6,11 +6,13 @@ from datetime import date, datetime
 
 from iro_core import clock as clocks
 from iro_core.changes.change import Value
+from iro_core.changes.device_log import DeviceAction
 from iro_core.domain.challenge import Challenge, ChallengeKind, Phase
 from iro_core.domain.due import Rag
 from iro_core.domain.word_lists import ListName
 from iro_core.domain.working_days import WorkingDays
 from iro_core.errors import RefusalCode, Refused
+from iro_desktop.workflows.device_log import note
 from iro_desktop.workflows.ladders import challenge_urgency, words_ever, words_on
 from iro_desktop.workflows.reading import Held, answers_of
 from iro_desktop.workflows.session import Session
@@ -165,6 +167,7 @@ def challenge_row(session: Session, held: Held[Challenge]) -> ChallengeRow:
 def open_challenge(session: Session, challenge_id: str) -> ChallengeFile:
     """One challenge with everything that was said (Refused "not_found" if it is not here)."""
     held = held_challenge(session, challenge_id)
+    note(session, DeviceAction.RECORD_OPENED, challenge_id)
     return _file(session, held)
 
 

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import msgspec
-
+from iro_core.changes.device_log import DeviceAction
 from iro_core.domain.access import may_write
 from iro_core.domain.child import Child, MissingEpisode, Placement
 from iro_core.domain.due import OF_LIFE, DueKind
@@ -20,6 +19,7 @@ from iro_desktop.workflows.case_clocks import answered_forms, clocks_of
 from iro_desktop.workflows.challenge_file import ChallengeRow, challenge_row
 from iro_desktop.workflows.dates import DateView, date_view, other_readings
 from iro_desktop.workflows.decisions import DecisionLedger, ledger_of_child
+from iro_desktop.workflows.device_log import note
 from iro_desktop.workflows.reading import Held
 from iro_desktop.workflows.review_record import KIND as REVIEW
 from iro_desktop.workflows.review_record import held_child, review_under_way
@@ -88,22 +88,14 @@ class ChildFile:
     scans: tuple[AttachmentRow, ...] = ()
 
 
-class _Opened(msgspec.Struct, frozen=True):
-    """How often, and from when to when, a child was opened on one day."""
-
-    first_at: str
-    last_at: str
-    times: int
-
-
 def open_child(session: Session, child_id: str) -> ChildFile:
-    """A child's file; that it was opened is noted in the encrypted store.
+    """A child's file; that it was opened is noted in the device log.
 
     Raises:
         Refused: The child is not on this laptop (code "not_found").
     """
     child = held_child(session, child_id).content
-    _note_opened(session, child_id)
+    note(session, DeviceAction.CHILD_OPENED, child_id)
     today = session.today
     reviews = session.reading.reviews(child_id)
     allocated = session.reading.people.allocation(child_id)
@@ -150,15 +142,6 @@ def _is_begun(session: Session, child_id: str) -> bool:
 
 def _last_held(reviews: Sequence[Held[Review]]) -> date | None:
     return next((held.content.held_on for held in reviews if held.content.held_on), None)
-
-
-def _note_opened(session: Session, child_id: str) -> None:
-    """Who reads what is asked after an incident; one entry for a child and day is enough."""
-    key = f"opened {session.today.isoformat()} {child_id}"
-    now = session.now_text()
-    before = session.store.local_state.load(key, _Opened)
-    first_at, times = (before.first_at, before.times) if before else (now, 0)
-    session.store.local_state.save(key, _Opened(first_at, now, times + 1))
 
 
 def _dates(session: Session, child: Child, reviews: list[Review]) -> tuple[DateView, ...]:

@@ -7,12 +7,14 @@ from enum import StrEnum
 from iro_core import clock as clocks
 from iro_core.changes.change import Value
 from iro_core.changes.conflict import Conflict, Version, both, conflicts_of
+from iro_core.changes.device_log import DeviceAction
 from iro_core.changes.fold import RecordState
 from iro_core.domain.access import may_write
 from iro_core.domain.supervision import CHOOSE
 from iro_core.errors import RuleBroken
 from iro_desktop.workflows.acts import Act, perform
 from iro_desktop.workflows.changed import Changed
+from iro_desktop.workflows.device_log import note
 from iro_desktop.workflows.session import Session
 
 
@@ -89,7 +91,9 @@ def resolve(session: Session, conflict: ConflictView, choice: Choice) -> Changed
         seen_status=conflict.status,
         form_version=conflict.form_version,
     )
-    return perform(session, act)
+    changed = perform(session, act)
+    note(session, DeviceAction.CONFLICT_CHOSEN, conflict.record_id)
+    return changed
 
 
 def _view(session: Session, state: RecordState, conflict: Conflict) -> ConflictView:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from iro_core.changes.change import Value
+from iro_core.changes.device_log import DeviceAction
 from iro_core.domain.decision_ledger import asked_decisions
 from iro_core.domain.midway import MidwayOutcome
 from iro_core.domain.record_fields import Fields
@@ -16,6 +17,7 @@ from iro_desktop.workflows.acts import DraftKey
 from iro_desktop.workflows.challenge_file import ChallengeRow, open_challenges
 from iro_desktop.workflows.dates import DateView, date_view, next_review
 from iro_desktop.workflows.decisions import entries_of
+from iro_desktop.workflows.device_log import note
 from iro_desktop.workflows.drafts import SavedDraft
 from iro_desktop.workflows.form_versions import definition_of, latest_name, now_in_england
 from iro_desktop.workflows.other_forms import FilledForm, answers_on, filled_at
@@ -52,6 +54,7 @@ def start_midway(session: Session, child_id: str) -> MidwayDraft:
         Refused: The child is not on this laptop, or had no review yet (code "not_found").
     """
     child = held_child(session, child_id).content
+    note(session, DeviceAction.CHILD_OPENED, child_id)
     reviews = [held.content for held in session.reading.reviews(child_id)]
     last = next((each for each in reviews if each.held_on is not None), None)
     if last is None or last.held_on is None:
@@ -76,6 +79,7 @@ def open_midway(session: Session, record_id: str) -> FilledForm:
     held = session.reading.between.update(record_id)
     if held is None or held.state.form_version is None:
         raise Refused(RefusalCode.NOT_FOUND, KIND)
+    note(session, DeviceAction.RECORD_OPENED, record_id)
     return FilledForm(
         kind=KIND,
         key=DraftKey(KIND, record_id),

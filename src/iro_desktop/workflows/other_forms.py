@@ -7,6 +7,7 @@ from typing import Final
 
 from iro_core import clock as clocks
 from iro_core.changes.change import Value, changed_fields
+from iro_core.changes.device_log import DeviceAction
 from iro_core.changes.fold import RecordState
 from iro_core.domain.record_fields import Fields
 from iro_core.errors import RefusalCode, Refused
@@ -15,6 +16,7 @@ from iro_core.forms.evaluation import FormProblem, begun, evaluate
 from iro_desktop.workflows import drafts
 from iro_desktop.workflows.acts import Act, DraftKey, as_seen, perform
 from iro_desktop.workflows.changed import Changed
+from iro_desktop.workflows.device_log import note
 from iro_desktop.workflows.drafts import Begun
 from iro_desktop.workflows.form_versions import (
     definition_of,
@@ -134,6 +136,7 @@ def child_forms(session: Session, child_id: str) -> ChildForms:
 def start(session: Session, child_id: str, form_id: str) -> FilledForm:
     """Begin a form about a child, or go on with it."""
     child = held_child(session, child_id).content
+    note(session, DeviceAction.CHILD_OPENED, child_id)
     key = DraftKey(KIND, f"{child_id}/{form_id}")
     saved = drafts.find(session, key)
     now = now_in_england(session)
@@ -163,6 +166,7 @@ def open_filled(session: Session, record_id: str) -> FilledForm:
     held = session.reading.filled.form(record_id)
     if held is None:
         raise Refused(RefusalCode.NOT_FOUND, KIND)
+    note(session, DeviceAction.RECORD_OPENED, record_id)
     key = DraftKey(KIND, record_id)
     saved = drafts.find(session, key)
     child_id = held.state.child_id or ""

@@ -7,6 +7,7 @@ from typing import Final
 
 from iro_core import clock as clocks
 from iro_core.changes.change import Value, changed_fields
+from iro_core.changes.device_log import DeviceAction
 from iro_core.changes.fold import Act as RecordedAct
 from iro_core.changes.fold import RecordState
 from iro_core.domain.due import DueKind
@@ -20,6 +21,7 @@ from iro_core.forms.prefill import ReviewFacts, prefill
 from iro_desktop.workflows import drafts
 from iro_desktop.workflows.acts import Act, DraftKey, as_seen, perform
 from iro_desktop.workflows.changed import Changed
+from iro_desktop.workflows.device_log import note
 from iro_desktop.workflows.drafts import Begun, SavedDraft
 from iro_desktop.workflows.form_versions import definition_of, latest_name, now_in_england
 from iro_desktop.workflows.reading import Held, answers_of
@@ -107,6 +109,7 @@ def start_form(session: Session, review_id: str) -> QualityForm:
         Refused: The review is not on this laptop (code "not_found").
     """
     review = held_review(session, review_id).content
+    note(session, DeviceAction.RECORD_OPENED, review_id)
     submitted = session.reading.form_about(review_id, review.child_id)
     saved = drafts.find(session, DraftKey(KIND, review_id))
     if saved is not None:
@@ -129,6 +132,7 @@ def open_form(session: Session, form_id: str) -> QualityForm:
     held = session.reading.form(form_id)
     if held is None:
         raise Refused(RefusalCode.NOT_FOUND, KIND)
+    note(session, DeviceAction.RECORD_OPENED, form_id)
     review = held_review(session, held.content.text("review_id")).content
     return _view(session, review, _as_submitted(held))
 
@@ -138,6 +142,7 @@ def form_as_submitted(session: Session, form_id: str, version_read: str) -> Qual
     state = as_seen(session, form_id, [version_read])
     if state is None:
         raise Refused(RefusalCode.NOT_FOUND, KIND)
+    note(session, DeviceAction.RECORD_OPENED, form_id)
     held = Held(state, Fields(state.values()))
     review = held_review(session, held.content.text("review_id")).content
     return _view(session, review, _as_submitted(held))

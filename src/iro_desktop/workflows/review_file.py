@@ -5,8 +5,10 @@ from datetime import date, datetime
 
 from iro_core import clock as clocks
 from iro_core.changes.change import Value
+from iro_core.changes.device_log import DeviceAction
 from iro_core.domain.review import Decision, PreviousDecision, Review
 from iro_core.domain.supervision import AMEND
+from iro_desktop.workflows.device_log import note
 from iro_desktop.workflows.reading import Held, answers_of
 from iro_desktop.workflows.review_record import held_child, held_review
 from iro_desktop.workflows.session import Session
@@ -48,7 +50,9 @@ def read_review(session: Session, review_id: str) -> ReviewFile:
     Raises:
         Refused: It is not on this laptop (code "not_found").
     """
-    return review_file(session, held_review(session, review_id))
+    held = held_review(session, review_id)
+    note(session, DeviceAction.RECORD_OPENED, review_id)
+    return review_file(session, held)
 
 
 def review_file(session: Session, held: Held[Review]) -> ReviewFile:

@@ -6,6 +6,7 @@ from datetime import date
 
 from iro_core import clock as clocks
 from iro_core.changes.change import Value
+from iro_core.changes.device_log import DeviceAction
 from iro_core.changes.versions import signed_versions
 from iro_core.domain.access import may_write
 from iro_core.domain.due import DueKind
@@ -32,6 +33,7 @@ from iro_desktop.workflows import drafts
 from iro_desktop.workflows.acts import Act, DraftKey, perform
 from iro_desktop.workflows.changed import Changed
 from iro_desktop.workflows.dates import DateView, date_view
+from iro_desktop.workflows.device_log import note
 from iro_desktop.workflows.reading import Held, answers_of
 from iro_desktop.workflows.review_file import ReviewFile, review_file
 from iro_desktop.workflows.review_record import KIND, check, edit_review, held_child, held_review
@@ -123,6 +125,7 @@ def read_papers(session: Session, review_id: str) -> ReviewPapers:
         Refused: It is not on this laptop (code "not_found").
     """
     held = held_review(session, review_id)
+    note(session, DeviceAction.RECORD_OPENED, review_id)
     child = held_child(session, held.content.child_id).content
     versions = _versions(session, held)
     done = work_done(held.content)

@@ -7,6 +7,7 @@ from typing import Final
 
 from iro_core import clock as clocks
 from iro_core.changes.change import Value, changed_fields
+from iro_core.changes.device_log import DeviceAction
 from iro_core.domain.child import Child
 from iro_core.domain.decision_ledger import asked_decisions
 from iro_core.domain.due import Explanation
@@ -30,6 +31,7 @@ from iro_desktop.workflows.dates import (
     next_review,
 )
 from iro_desktop.workflows.decisions import entries_of
+from iro_desktop.workflows.device_log import note
 from iro_desktop.workflows.drafts import Begun, SavedDraft
 from iro_desktop.workflows.planned import planned_answers
 from iro_desktop.workflows.reading import Held, answers_of
@@ -119,6 +121,7 @@ def start_review(session: Session, child_id: str) -> ReviewDraft:
         Refused: The child is not on this laptop (code "not_found").
     """
     child = held_child(session, child_id).content
+    note(session, DeviceAction.CHILD_OPENED, child_id)
     saved = drafts.find(session, DraftKey(KIND, child_id))
     reviews = [each.content for each in session.reading.reviews(child_id)]
     under_way = review_under_way(session, child_id)
@@ -159,6 +162,7 @@ def edit_review(session: Session, review_id: str) -> ReviewDraft:
         Refused: There is no such review on this laptop.
     """
     held = held_review(session, review_id)
+    note(session, DeviceAction.RECORD_OPENED, review_id)
     child = held_child(session, held.content.child_id).content
     saved = drafts.find(session, DraftKey(KIND, review_id))
     is_signed = held.state.status == SIGNED_OFF

@@ -6,9 +6,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-import msgspec
-
 from iro_core import clock as clocks
+from iro_core.changes.device_log import DeviceAction
 from iro_core.clock import Clock
 from iro_core.domain.people import Role, User
 from iro_core.domain.policy import AMENDMENT, Policy
@@ -19,19 +18,21 @@ from iro_core.ids import NewId
 from iro_core.protocol.enrolment_code import read_code
 from iro_core.protocol.messages import EnrolmentReply
 from iro_desktop import logs
-from iro_desktop.errors import PassphraseRefused, StoreDamaged
+from iro_desktop.errors import PassphraseRefused, StoreDamaged, WrongPassphrase
 from iro_desktop.keys import passphrase as passphrases
 from iro_desktop.keys import vault
 from iro_desktop.keys.device_secret import KeyStore
 from iro_desktop.keys.identity import Identity
 from iro_desktop.keys.passphrase import DEFAULT_KDF, KdfParameters
-from iro_desktop.keys.throttle import running_time_s
+from iro_desktop.keys.throttle import failed_tries, running_time_s
 from iro_desktop.keys.vault import Owner, VaultKeys
 from iro_desktop.steps import Place, Step, Steps
 from iro_desktop.store.change_log import Touched
 from iro_desktop.store.store import Store
 from iro_desktop.sync.enrol import enrol
 from iro_desktop.sync.transport import Transport, checked_address
+from iro_desktop.workflows.device_log import note
+from iro_desktop.workflows.membership import Membership, membership_at
 from iro_desktop.workflows.reading import Reading
 from iro_desktop.workflows.rules import clockwork_of
 from iro_desktop.workflows.worked_out import WorkedOut
@@ -57,19 +58,6 @@ class Laptop:
     platform: str
     kdf: KdfParameters = DEFAULT_KDF
     running_s: Callable[[], float] = running_time_s
-
-
-class Membership(msgspec.Struct, frozen=True):
-    """Where this laptop belongs, as the server said when it joined."""
-
-    address: str
-    server_key: bytes
-    authority: str
-    authority_name: str
-    device_id: str
-    user_id: str
-    user_name: str
-    role: str
 
 
 @dataclass(frozen=True)
@@ -101,6 +89,7 @@ class Session:
         store: For workflows only, and on its own thread.
         identity: The keys that sign; for workflows only.
         reading: The records, understood; for workflows only.
+        opened_at: When which record was opened last, for the device log.
     """
 
     def __init__(self, laptop: Laptop, keys: VaultKeys, store: Store) -> None:
@@ -121,6 +110,7 @@ class Session:
         self.reading = Reading(store.records)
         self.clocks = WorkedOut()
         self.contact = Contact()
+        self.opened_at: dict[str, datetime] = {}
         self._rules: tuple[date, Clockwork] | None = None
 
     @property
@@ -238,7 +228,7 @@ def join(
     reply: EnrolmentReply = yield Step(
         Place.NETWORK, lambda: _ask_to_join(joining, kept_address, code, laptop)
     )
-    membership = _membership(kept_address, reply)
+    membership = membership_at(kept_address, reply)
     owner = Owner(reply.user_id, reply.device_id, _SERVICE_NAMES)
     keys: VaultKeys = yield Step(
         Place.NETWORK,
@@ -263,16 +253,20 @@ def unlock(folder: Path, passphrase: str, laptop: Laptop) -> Steps[Session]:
         KeyProblem: It stays closed; nothing was changed.
         StoreProblem: The keys are right and the store cannot be read.
     """
+    refused: int = yield Step(Place.NETWORK, lambda: failed_tries(folder))
     keys: VaultKeys = yield Step(
         Place.NETWORK,
         lambda: vault.open_vault(folder, passphrase, key_store=laptop.key_store, kdf=laptop.kdf),
     )
-    session: Session = yield Step(Place.STORE, lambda: _open(laptop, keys))
+    session: Session = yield Step(
+        Place.STORE, lambda: _open(laptop, keys, DeviceAction.UNLOCKED, refused)
+    )
     return session
 
 
 def recover(folder: Path, code: str, new: str, laptop: Laptop) -> Steps[Session]:
     """Open the vault in a folder with its recovery code, and give it a new passphrase."""
+    refused: int = yield Step(Place.NETWORK, lambda: failed_tries(folder))
     keys: VaultKeys = yield Step(
         Place.NETWORK,
         lambda: vault.recover_vault(
@@ -284,13 +278,16 @@ def recover(folder: Path, code: str, new: str, laptop: Laptop) -> Steps[Session]
             kdf=laptop.kdf,
         ),
     )
-    session: Session = yield Step(Place.STORE, lambda: _open(laptop, keys))
+    session: Session = yield Step(
+        Place.STORE, lambda: _open(laptop, keys, DeviceAction.RECOVERY_USED, refused)
+    )
     return session
 
 
 def lock(session: Session) -> None:
     """Close the store and forget the keys; every draft was saved before."""
     try:
+        note(session, DeviceAction.LOCKED)
         session.store.end_work(session.clock.now())
     finally:
         session.store.close()
@@ -318,6 +315,7 @@ def change_passphrase(session: Session, old: str, new: str) -> Steps[None]:
             kdf=session.laptop.kdf,
         ),
     )
+    yield Step(Place.STORE, lambda: note(session, DeviceAction.PASSPHRASE_CHANGED))
 
 
 def confirm(session: Session, passphrase: str) -> Steps[None]:
@@ -328,10 +326,14 @@ def confirm(session: Session, passphrase: str) -> Steps[None]:
         TooManyTries: Too many wrong ones before.
     """
     key_store = session.laptop.key_store
-    yield Step(
-        Place.NETWORK,
-        lambda: vault.confirm_passphrase(session.keys, passphrase, key_store=key_store),
-    )
+    try:
+        yield Step(
+            Place.NETWORK,
+            lambda: vault.confirm_passphrase(session.keys, passphrase, key_store=key_store),
+        )
+    except WrongPassphrase:
+        yield Step(Place.STORE, lambda: note(session, DeviceAction.PASSPHRASE_REFUSED))
+        raise
 
 
 def _ask_to_join(joining: Joining, address: str, code: str, laptop: Laptop) -> EnrolmentReply:
@@ -348,25 +350,16 @@ def _ask_to_join(joining: Joining, address: str, code: str, laptop: Laptop) -> E
         transport.close()
 
 
-def _membership(address: str, reply: EnrolmentReply) -> Membership:
-    return Membership(
-        address=address,
-        server_key=bytes.fromhex(reply.server_key),
-        authority=reply.authority,
-        authority_name=reply.authority_name,
-        device_id=reply.device_id,
-        user_id=reply.user_id,
-        user_name=reply.user_name,
-        role=reply.role,
-    )
-
-
 def _begin(laptop: Laptop, keys: VaultKeys, membership: Membership, identity: Identity) -> Session:
     return _holding(keys, lambda: _new_store(keys, membership, identity), laptop)
 
 
-def _open(laptop: Laptop, keys: VaultKeys) -> Session:
-    return _holding(keys, lambda: _sound_store(keys), laptop)
+def _open(laptop: Laptop, keys: VaultKeys, action: DeviceAction, refused: int) -> Session:
+    session = _holding(keys, lambda: _sound_store(keys), laptop)
+    if refused:
+        note(session, DeviceAction.UNLOCK_REFUSED, str(refused))
+    note(session, action)
+    return session
 
 
 def _sound_store(keys: VaultKeys) -> Store:

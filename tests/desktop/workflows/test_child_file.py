@@ -77,16 +77,6 @@ def test_a_supervisor_reads_a_file_and_may_not_record(sara: Session) -> None:
     assert not open_child(sara, child_from_office(sara)).may_record
 
 
-def test_that_a_file_was_opened_is_kept_in_the_vault(anna: Session) -> None:
-    """G-01."""
-    child_id = child_from_office(anna)
-    open_child(anna, child_id)
-    open_child(anna, child_id)
-    noted = anna.store.local_state.load(f"opened 2026-11-23 {child_id}", dict)
-    assert noted is not None
-    assert noted["times"] == 2
-
-
 def test_what_the_qa_form_says_is_kept_an_eye_on(anna: Session) -> None:
     child_id = child_from_office(anna)
     form = quality.start_form(anna, recorded_review(anna, child_id))

@@ -1,0 +1,75 @@
+"""What is noted of the use of a laptop: who opened what is asked after something went wrong.
+
+Every entry is bound to the one before it, so that none can be taken out, put in, moved or altered
+without the later ones no longer fitting. Keys and identifiers only: no names, no text.
+"""
+
+import hashlib
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+
+
+class DeviceAction(StrEnum):
+    """What was done on a laptop."""
+
+    UNLOCKED = "unlocked"
+    UNLOCK_REFUSED = "unlock_refused"
+    PASSPHRASE_REFUSED = "passphrase_refused"  # noqa: S105 - a key
+    PASSPHRASE_CHANGED = "passphrase_changed"  # noqa: S105 - a key
+    RECOVERY_USED = "recovery_used"
+    CHILD_OPENED = "child_opened"
+    RECORD_OPENED = "record_opened"
+    SCAN_OPENED = "scan_opened"
+    EXPORTED = "exported"
+    PRINTED = "printed"
+    CONFLICT_CHOSEN = "conflict_chosen"
+    LOCKED = "locked"
+
+
+_Moment = Annotated[str, msgspec.Meta(max_length=40)]
+# A later program may note what this one does not know yet.
+_ActionKey = Annotated[str, msgspec.Meta(pattern="^[a-z_]{1,40}$")]
+# Too narrow for a sentence, wide enough for every identifier and key.
+_Reference = Annotated[str, msgspec.Meta(pattern="^[0-9A-Za-z:._-]{0,80}$")]
+Digest = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+
+
+class DeviceEvent(msgspec.Struct, frozen=True):
+    """One thing that was done on a laptop, by the one person whose laptop it is.
+
+    Attributes:
+        at: By the laptop's clock.
+        action: A DeviceAction.
+        object_id: The child or record it was done to, or how many times.
+    """
+
+    at: _Moment
+    action: _ActionKey
+    object_id: _Reference = ""
+    outcome: _Reference = "done"
+
+
+class LoggedEvent(msgspec.Struct, frozen=True):
+    """An event in its place in the laptop's chain."""
+
+    number: Annotated[int, msgspec.Meta(ge=1)]
+    event: DeviceEvent
+    digest: Digest
+
+    def follows(self, previous: str) -> bool:
+        """Whether this entry is as it was written, after the entry with that digest."""
+        return self.digest == chained(previous, self.number, self.event)
+
+
+def chained(previous: str, number: int, event: msgspec.Struct) -> str:
+    """The digest of an entry: over the one before it, its number and its canonical content."""
+    body = msgspec.json.encode(event, order="sorted")
+    return hashlib.sha256(f"{previous}\n{number}\n".encode() + body).hexdigest()
+
+
+def next_entry(last: LoggedEvent | None, event: DeviceEvent) -> LoggedEvent:
+    """An event as the entry after the last."""
+    previous, number = (last.digest, last.number + 1) if last else ("", 1)
+    return LoggedEvent(number, event, chained(previous, number, event))
