@@ -89,9 +89,14 @@ def answer_the_supervisor(scene: Scene, supervisor: Player) -> None:
 
 
 def look_across(scene: Scene, supervisor: Player) -> None:
-    """The supervisor reads the themes without names, and draws a form for a second reading."""
+    """What the forms say, the themes without names, and a form drawn for a second reading."""
     scene.say("The supervisor looks across the forms.")
     robot = supervisor.robot
+    robot.press("Team")
+    robot.press("What the QA forms say")
+    robot.see("Of reviews held from")
+    robot.see("Was the review held within timescale?")
+    robot.picture("what the QA forms say")
     robot.press("Team")
     robot.press("Themes")
     robot.open_row("Each theme", "Health")

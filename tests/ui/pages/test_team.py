@@ -1,10 +1,13 @@
 """The supervisor's numbers on the screen: each opens its list, and says its sum."""
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
+from iro_core.domain.period import Period
 from iro_desktop.settings import Theme
 from iro_desktop.ui.pages.supervision import (
     CaseloadsPage,
@@ -14,6 +17,7 @@ from iro_desktop.ui.pages.supervision import (
     ResultsPage,
     TimelinessPage,
 )
+from iro_desktop.ui.pages.supervision.period_choice import BETWEEN
 from iro_desktop.ui.support.names import hide_names
 from iro_desktop.ui.support.theme import apply_theme
 from iro_desktop.ui.widgets.bars import Bars
@@ -131,7 +135,7 @@ def test_every_number_opens_a_list_of_as_many_rows(show, desk, sara, kind):
 def test_a_percentage_prints_its_sum_and_what_was_left_out(show, desk, sara):
     """Acceptance 48."""
     page = show(TimelinessPage(sara, desk.background))
-    page._period.setCurrentText("This year from 1 April")
+    page._period.box.setCurrentText("This year from 1 April")
     desk.settle()
     lines = page._lines
 
@@ -145,10 +149,47 @@ def test_a_percentage_prints_its_sum_and_what_was_left_out(show, desk, sara):
     assert len(page._lines["Reviews in time"].number.rows) == 9
 
 
+def test_any_period_is_counted_from_the_day_that_is_typed_to_the_other(show, desk, sara):
+    page = show(TimelinessPage(sara, desk.background))
+    period = page._period
+    period.box.setCurrentText("This year from 1 April")
+    desk.settle()
+    offered = page._lines["Reviews in time"].number.more
+    period.box.setCurrentText(BETWEEN)
+    desk.settle()
+    assert page._lines["Reviews in time"].number.more == offered
+
+    type_day(period.first, "1 may 2020")
+    type_day(period.last, "31 may 2020")
+    desk.settle()
+
+    assert page._found.period == Period(date(2020, 5, 1), date(2020, 5, 31))
+
+
+def test_dates_that_make_no_period_are_said_and_leave_the_numbers(show, desk, sara):
+    page = show(TimelinessPage(sara, desk.background))
+    period = page._period
+    period.box.setCurrentText(BETWEEN)
+    desk.settle()
+    before = page._found.period
+    type_day(period.last, "1 may 2020")
+    desk.settle()
+
+    assert page._found.period == before
+    said = period.last.line.accessibleDescription()
+    assert said == "Error: The last day must not be before the first"
+
+
+def type_day(field, words):
+    field.line.setText(words)
+    field.line.textEdited.emit(words)
+    field.line.editingFinished.emit()
+
+
 @pytest.mark.parametrize("by", ["By week", "By IRO", "By team"])
 def test_the_rows_of_a_table_make_the_whole(show, desk, sara, by):
     page = show(TimelinessPage(sara, desk.background))
-    page._period.setCurrentText("Last 52 weeks")
+    page._period.box.setCurrentText("Last 52 weeks")
     page._by.setCurrentText(by)
     desk.settle()
     whole, *rows = page.table.model().rows()

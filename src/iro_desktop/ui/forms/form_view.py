@@ -25,7 +25,9 @@ from iro_desktop.ui.widgets.date_field import ReadDate
 from iro_desktop.ui.widgets.error_summary import Problem
 from iro_desktop.ui.widgets.text import hint
 
-_KEYS: Final = "Number keys answer and go on. Enter goes on, Shift and Enter go back."
+_KEYS: Final = (
+    "Number keys answer and go on; Enter goes on, Shift and Enter go back. In a text, Tab goes on."
+)
 
 
 class FormView(QWidget):

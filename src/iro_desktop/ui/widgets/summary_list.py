@@ -104,8 +104,9 @@ class SummaryList(QWidget):
         if row.tag is not None:
             aside.addWidget(StatusTag(*row.tag))
         if row.key:
-            button = link(row.action, help_text=row.label)
-            button.setAccessibleName(f"{row.action} {_inside(row.label)}")
+            about = row.label or row.words
+            button = link(row.action, help_text=about)
+            button.setAccessibleName(f"{row.action} {_inside(about)}")
             button.clicked.connect(partial(self.change_asked.emit, row.key))
             aside.addWidget(button)
         return aside

@@ -1,7 +1,6 @@
 """The supervisor's view of challenges: by stage, reason, outcome, age and team."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 from functools import partial
 from typing import Any, Final
 
@@ -14,6 +13,7 @@ from iro_desktop.ui.models.numbers import Number, NumbersRow
 from iro_desktop.ui.models.rows import Column
 from iro_desktop.ui.models.team import child_column
 from iro_desktop.ui.pages.supervision.numbers_page import FigureLine, NumbersPage, NumbersTable
+from iro_desktop.ui.pages.supervision.period_choice import PeriodOn
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.challenge_words import (
     AGENCIES,
@@ -28,7 +28,7 @@ from iro_desktop.workflows.changed import Changed
 from iro_desktop.workflows.escalations import Escalation, Escalations, escalations
 from iro_desktop.workflows.session import Session
 
-_PERIODS: Final[dict[str, Callable[[date], Period]]] = {
+_PERIODS: Final[dict[str, PeriodOn]] = {
     "This year from 1 April": lambda today: Period(reporting_year(today).first, today),
     "Last year to 31 March": lambda today: reporting_year(
         today.replace(year=today.year - 1, day=1)
@@ -52,14 +52,14 @@ class EscalationsPage(NumbersPage):
         super().__init__("Challenges and alerts", background)
         self._session = session
         self._found: Escalations | None = None
-        self._period = self.add_option("Period", list(_PERIODS))
+        self._period = self.add_period(_PERIODS, lambda: session.today)
         self._by = self.add_option("Rows", list(_BY))
-        self._period.currentIndexChanged.connect(lambda _: self.reload())
+        self._period.chosen.connect(self.reload)
         self._by.currentIndexChanged.connect(lambda _: self._show_again())
 
     @override
     def reload(self) -> None:
-        session, choose = self._session, _PERIODS[self._period.currentText()]
+        session, choose = self._session, self._period.period_on
         self.background.run(
             self,
             lambda: escalations(session, choose(session.today)),

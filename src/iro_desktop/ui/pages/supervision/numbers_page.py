@@ -3,8 +3,9 @@
 Each number opens its list; the list has as many rows as the number says.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from iro_desktop.ui.models.numbers import Number, NumbersRow, numbers_columns
 from iro_desktop.ui.models.rows import Column, RowsModel
 from iro_desktop.ui.pages.supervision.listing import Listing, Opens, to_child
+from iro_desktop.ui.pages.supervision.period_choice import PeriodChoice, PeriodOn
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.theme import TextRole
@@ -102,6 +104,10 @@ class NumbersPage(Page):
         box.addItems(list(words))
         self.options.add(Field(label, box))
         return box
+
+    def add_period(self, ready: Mapping[str, PeriodOn], today: Callable[[], date]) -> PeriodChoice:
+        """The choice of the period, above the numbers."""
+        return PeriodChoice(self.options, ready, today)
 
     def show_figures(self, lines: Sequence[FigureLine]) -> None:
         """Show these figures, each with its sum and a way to its list."""

@@ -1,8 +1,7 @@
 """What the QA forms say: each answer to each question, counted, over any period, team and IRO."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +22,7 @@ from iro_desktop.ui.models.team import (
 )
 from iro_desktop.ui.pages.supervision.listing import Listing
 from iro_desktop.ui.pages.supervision.numbers_page import FigureLine, NumbersPage, NumbersTable
+from iro_desktop.ui.pages.supervision.period_choice import PeriodOn
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.feedback_words import feedback_words
 from iro_desktop.ui.support.palette import Tone
@@ -39,7 +39,7 @@ from iro_desktop.workflows.team_quality import (
     team_quality,
 )
 
-_PERIODS: Final[dict[str, Callable[[date], Period]]] = {
+_PERIODS: Final[dict[str, PeriodOn]] = {
     "Last 13 weeks": partial(last_weeks, 13),
     "This quarter": quarter,
     "Last 52 weeks": partial(last_weeks, 52),
@@ -57,12 +57,12 @@ class ResultsPage(NumbersPage):
         super().__init__("What the QA forms say", background)
         self._session = session
         self._found: TeamQuality | None = None
-        self._period = self.add_option("Period", list(_PERIODS))
+        self._period = self.add_period(_PERIODS, lambda: session.today)
         self._team = self.add_option("Team", [_EVERY])
         self._iro = self.add_option("IRO", [_EVERY])
         self._version = self.add_option("Version of the form", [_EVERY])
         self._section = self.add_option("Part of the form", [_EVERY])
-        self._period.currentIndexChanged.connect(lambda _: self.reload())
+        self._period.chosen.connect(self.reload)
         self._feedback_button = secondary(
             "Feedback for this team", help_text="Saves a Word document without names"
         )
@@ -73,7 +73,7 @@ class ResultsPage(NumbersPage):
 
     @override
     def reload(self) -> None:
-        session, choose = self._session, _PERIODS[self._period.currentText()]
+        session, choose = self._session, self._period.period_on
         self.background.run(
             self,
             lambda: team_quality(session, choose(session.today)),
@@ -89,7 +89,7 @@ class ResultsPage(NumbersPage):
     def save_feedback(self, path: Path) -> None:
         """Write the Word document for the chosen team and period, in the background."""
         session, team = self._session, self._team.currentText()
-        choose = _PERIODS[self._period.currentText()]
+        choose = self._period.period_on
         target = path if path.suffix else path.with_suffix(".docx")
 
         def write() -> None:

@@ -1,7 +1,6 @@
 """Themes across the QA forms: how often each was found, and what was written, without names."""
 
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -11,6 +10,7 @@ from iro_core.domain.period import Period, last_weeks, quarter, reporting_year
 from iro_desktop.ui.models.numbers import Number, NumbersRow
 from iro_desktop.ui.models.rows import Column
 from iro_desktop.ui.pages.supervision.numbers_page import NumbersPage, NumbersTable
+from iro_desktop.ui.pages.supervision.period_choice import PeriodOn
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.tag_words import offered_themes, theme_words
 from iro_desktop.ui.support.wording import month_words, short_date_words
@@ -18,7 +18,7 @@ from iro_desktop.workflows.changed import Changed
 from iro_desktop.workflows.session import Session
 from iro_desktop.workflows.themes import TaggedAnswer, Themes, themes
 
-_PERIODS: Final[dict[str, Callable[[date], Period]]] = {
+_PERIODS: Final[dict[str, PeriodOn]] = {
     "Last 13 weeks": partial(last_weeks, 13),
     "This quarter": quarter,
     "Last 52 weeks": partial(last_weeks, 52),
@@ -45,14 +45,14 @@ class ThemesPage(NumbersPage):
         super().__init__("Themes", background)
         self._session = session
         self._found: Themes | None = None
-        self._period = self.add_option("Period", list(_PERIODS))
+        self._period = self.add_period(_PERIODS, lambda: session.today)
         self._team = self.add_option("Team", [_EVERY])
-        self._period.currentIndexChanged.connect(lambda _: self.reload())
+        self._period.chosen.connect(self.reload)
         self._team.activated.connect(lambda _: self._show_again())
 
     @override
     def reload(self) -> None:
-        session, choose = self._session, _PERIODS[self._period.currentText()]
+        session, choose = self._session, self._period.period_on
         self.background.run(
             self,
             lambda: themes(session, choose(session.today)),

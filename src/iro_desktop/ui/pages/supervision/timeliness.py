@@ -1,7 +1,6 @@
 """Were reviews held in time: week by week, by IRO and by team, with and without exceptions."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 from functools import partial
 from typing import Final
 
@@ -13,6 +12,7 @@ from iro_core.domain.timeliness import Standing, Tally, children_in_time
 from iro_desktop.ui.models.numbers import Number, NumbersRow
 from iro_desktop.ui.models.team import CHILD_COLUMNS, LEFT_OUT_COLUMNS, REVIEW_COLUMNS
 from iro_desktop.ui.pages.supervision.numbers_page import FigureLine, NumbersPage, NumbersTable
+from iro_desktop.ui.pages.supervision.period_choice import PeriodOn
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.wording import counted, short_date_words, week_words
@@ -20,7 +20,7 @@ from iro_desktop.workflows.changed import Changed
 from iro_desktop.workflows.session import Session
 from iro_desktop.workflows.team_timeliness import TimedReview, Timeliness, timeliness
 
-_PERIODS: Final[dict[str, Callable[[date], Period]]] = {
+_PERIODS: Final[dict[str, PeriodOn]] = {
     "Last 13 weeks": partial(last_weeks, 13),
     "Last 26 weeks": partial(last_weeks, 26),
     "Last 52 weeks": partial(last_weeks, 52),
@@ -55,19 +55,19 @@ class TimelinessPage(NumbersPage):
         super().__init__("Timeliness", background)
         self._session = session
         self._found: Timeliness | None = None
-        self._period = self.add_option("Period", list(_PERIODS))
+        self._period = self.add_period(_PERIODS, lambda: session.today)
         self._by = self.add_option("Rows", _BY)
         self._exceptions = self.add_option("Late in the child’s interest", _EXCEPTIONS)
         self._day = self.add_option("Adjourned, or a series: what counts", _DAYS)
         self._asked_for_a_day = False
-        self._period.currentIndexChanged.connect(lambda _: self.reload())
+        self._period.chosen.connect(self.reload)
         self._day.activated.connect(self._choose_day)
         for box in (self._by, self._exceptions):
             box.currentIndexChanged.connect(lambda _: self._show_again())
 
     @override
     def reload(self) -> None:
-        session, choose = self._session, _PERIODS[self._period.currentText()]
+        session, choose = self._session, self._period.period_on
         first_sitting = self._day.currentIndex() == 0 if self._asked_for_a_day else None
         self.background.run(
             self,
