@@ -1,14 +1,14 @@
 """What is noted of the use of a laptop: who opened what is asked after something went wrong.
 
-Every entry is bound to the one before it, so that none can be taken out, put in, moved or altered
-without the later ones no longer fitting. Keys and identifiers only: no names, no text.
+Keys and identifiers only: no names, no text.
 """
 
-import hashlib
 from enum import StrEnum
 from typing import Annotated
 
 import msgspec
+
+from iro_core.changes.chain import chained
 
 
 class DeviceAction(StrEnum):
@@ -25,10 +25,11 @@ class DeviceAction(StrEnum):
     EXPORTED = "exported"
     PRINTED = "printed"
     CONFLICT_CHOSEN = "conflict_chosen"
+    OFFICE_LOG_DIFFERS = "office_log_differs"
     LOCKED = "locked"
 
 
-_Moment = Annotated[str, msgspec.Meta(max_length=40)]
+_Moment = Annotated[str, msgspec.Meta(pattern="^[0-9T:.Z-]{20,30}$")]
 # A later program may note what this one does not know yet.
 _ActionKey = Annotated[str, msgspec.Meta(pattern="^[a-z_]{1,40}$")]
 # Too narrow for a sentence, wide enough for every identifier and key.
@@ -61,12 +62,6 @@ class LoggedEvent(msgspec.Struct, frozen=True):
     def follows(self, previous: str) -> bool:
         """Whether this entry is as it was written, after the entry with that digest."""
         return self.digest == chained(previous, self.number, self.event)
-
-
-def chained(previous: str, number: int, event: msgspec.Struct) -> str:
-    """The digest of an entry: over the one before it, its number and its canonical content."""
-    body = msgspec.json.encode(event, order="sorted")
-    return hashlib.sha256(f"{previous}\n{number}\n".encode() + body).hexdigest()
 
 
 def next_entry(last: LoggedEvent | None, event: DeviceEvent) -> LoggedEvent:

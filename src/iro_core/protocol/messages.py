@@ -9,6 +9,7 @@ from typing import Annotated, Final
 import msgspec
 
 from iro_core.changes.change import SignedChange
+from iro_core.changes.device_log import LoggedEvent
 from iro_core.changes.signing import received_change
 from iro_core.domain.attachment import PIECE_BYTES, SIZE_LIMIT_BYTES
 from iro_core.domain.lease import Lease
@@ -18,6 +19,7 @@ from iro_core.protocol.orders import OrderReceipt, SignedOrder
 CHANGES_PER_REQUEST: Final = 500
 OFFERED_PER_REQUEST: Final = 5_000
 ATTACHMENTS_PER_REQUEST: Final = 200
+LOGGED_PER_REQUEST: Final = 300
 PIECES_LIMIT: Final = SIZE_LIMIT_BYTES // PIECE_BYTES
 REQUEST_LIMIT_BYTES: Final = 1024 * 1024
 PAGE_TARGET_BYTES: Final = 256 * 1024
@@ -84,6 +86,13 @@ class KeptCode(msgspec.Struct, frozen=True):
     code: Text80
 
 
+class AuditHead(msgspec.Struct, frozen=True):
+    """The end of the server's audit trail: whoever holds it sees if what came before is altered."""
+
+    number: Annotated[int, msgspec.Meta(ge=0)]
+    digest: Text80
+
+
 class SyncRequest(msgspec.Struct, frozen=True, omit_defaults=True):
     """One round: what the laptop has to send, and how far it has read.
 
@@ -91,6 +100,9 @@ class SyncRequest(msgspec.Struct, frozen=True, omit_defaults=True):
         offered: To a server put back from a backup: ids of changes that this laptop holds.
         returned: Of those, the ones that the server said it lacks, whoever made them.
         recovery: This laptop's new recovery code, until a reply has come to it.
+        log: What was done on this laptop and is not yet known to be kept; `log_after` is the digest
+            of the entry before the first of them.
+        head: The newest end of the audit trail that this laptop was shown in this epoch.
     """
 
     protocol: int
@@ -103,6 +115,9 @@ class SyncRequest(msgspec.Struct, frozen=True, omit_defaults=True):
     offered: Annotated[list[Text80], msgspec.Meta(max_length=OFFERED_PER_REQUEST)] = []
     returned: WireChanges = []
     recovery: KeptCode | None = None
+    log: Annotated[list[LoggedEvent], msgspec.Meta(max_length=LOGGED_PER_REQUEST)] = []
+    log_after: Text80 = ""
+    head: AuditHead | None = None
 
 
 class SyncReply(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -117,6 +132,9 @@ class SyncReply(msgspec.Struct, frozen=True, omit_defaults=True):
         late: Those of this page that arrived after the child had come to this user, from someone
             who had it before.
         lease: Until when this laptop opens without the office; the reply's signature covers it.
+        logged: The number of the last entry of the request's log, now kept; 0 if none came.
+        head: The end of the audit trail now; the reply's signature covers it.
+        head_differs: The head that the laptop holds is not in the audit trail.
     """
 
     protocol: int
@@ -131,6 +149,9 @@ class SyncReply(msgspec.Struct, frozen=True, omit_defaults=True):
     lacking: list[str] = []
     late: list[str] = []
     lease: Lease | None = None
+    logged: int = 0
+    head: AuditHead | None = None
+    head_differs: bool = False
 
 
 class AttachmentsRequest(msgspec.Struct, frozen=True):

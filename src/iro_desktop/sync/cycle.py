@@ -35,7 +35,7 @@ from iro_desktop.store.change_log import Position, Touched
 from iro_desktop.store.receipts import SendState
 from iro_desktop.store.renumbering import REUSED
 from iro_desktop.store.store import Store
-from iro_desktop.sync import late_work, leaving, returning
+from iro_desktop.sync import device_log, late_work, leaving, office_head, returning
 from iro_desktop.sync.asking import Asker, Question
 from iro_desktop.sync.pieces import PieceExchange
 from iro_desktop.sync.returning import Bundle
@@ -188,6 +188,7 @@ class Round:
         changes = store.changes.unsent() if bundle is None else []
         position = store.changes.position()
         scope = store.local_state.load(SCOPE, HeldScope)
+        log_after, log = device_log.to_send(store)
         request = SyncRequest(
             protocol=PROTOCOL,
             app_version=self._party.app_version,
@@ -199,6 +200,9 @@ class Round:
             offered=bundle.offered if bundle else [],
             returned=[to_wire(each) for each in bundle.returned] if bundle else [],
             recovery=self._recovery_to_keep(),
+            log=log,
+            log_after=log_after,
+            head=office_head.kept(store, position.epoch),
         )
         return _Question(
             asked=self._asker.prepare(_PATH, codec.encode(request)),
@@ -274,12 +278,7 @@ class Round:
                 store.pieces.send_again()
             elif self._note_answers(question, reply):
                 following_at = Position("", reply.epoch)
-            self._note_code_kept(is_restored=_is_restored(question, reply))
-            if reply.lease is not None:
-                store.local_state.save(LEASE, reply.lease)
-            if reply.scope.children is not None:
-                scope = HeldScope(reply.scope.digest, reply.scope.children)
-                store.local_state.save(SCOPE, scope)
+            self._note_standing(reply, is_restored=_is_restored(question, reply))
             touched = store.changes.append_remote([*self._come_back(question), *page.changes])
             store.changes.set_position(following_at)
             late_work.note(store, page.changes, reply.late)
@@ -290,11 +289,24 @@ class Round:
         self.outcome.unreadable += page.unreadable
         return following
 
+    def _note_standing(self, reply: SyncReply, *, is_restored: bool) -> None:
+        """What the office said about this laptop, apart from its records."""
+        store = self._store
+        self._note_code_kept(is_restored=is_restored)
+        device_log.note_answer(store, reply, is_restored=is_restored)
+        office_head.note_answer(store, reply, self._clock.now())
+        if reply.lease is not None:
+            store.local_state.save(LEASE, reply.lease)
+        if reply.scope.children is not None:
+            scope = HeldScope(reply.scope.digest, reply.scope.children)
+            store.local_state.save(SCOPE, scope)
+
     def _following(self, question: _Question, reply: SyncReply) -> _Question | None:
         """The next request, or None when neither side has anything more."""
         store = self._store
         wants_more = reply.waiting or store.changes.position().cursor == ""
         has_more = store.receipts.counts()[SendState.READY] or returning.is_under_way(store)
+        has_more = has_more or device_log.has_more(store, reply)
         if not wants_more and not has_more:
             return None
         moved = store.changes.position() != question.position

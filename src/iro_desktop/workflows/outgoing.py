@@ -11,6 +11,7 @@ from iro_core import clock as clocks
 from iro_core.domain.challenge import ChallengeKind
 from iro_desktop.store.receipts import Outgoing, SendState
 from iro_desktop.sync.cycle import COPIED, SCOPE, HeldScope
+from iro_desktop.sync.office_head import DIFFERS
 from iro_desktop.workflows import drafts
 from iro_desktop.workflows import lease as leases
 from iro_desktop.workflows.conflicts import conflicts
@@ -99,6 +100,8 @@ class SyncStatus:
             second copy is in use.
         locks_at: When this laptop stops opening without the office.
         must_lock: Whether that is so long ago that even this session has to end.
+        office_log_differs_at: When the office first showed this laptop another record of who did
+            what than before.
         scans: Scans and photographs that the office does not have whole yet.
     """
 
@@ -116,6 +119,7 @@ class SyncStatus:
     locks_at: datetime | None = None
     must_lock: bool = False
     scans: WaitingScans = _NO_SCANS
+    office_log_differs_at: datetime | None = None
 
 
 def sync_status(session: Session) -> SyncStatus:
@@ -133,10 +137,11 @@ def sync_status(session: Session) -> SyncStatus:
         next_try_at=contact.next_try_at,
         offline_since=contact.failed_since,
         last_problem=contact.last_problem,
-        copied_at=_copied_at(session),
+        copied_at=_instant(session, COPIED),
         locks_at=leases.locks_at(session),
         must_lock=leases.must_lock(session),
         scans=waiting_scans(session),
+        office_log_differs_at=_instant(session, DIFFERS),
     )
 
 
@@ -170,8 +175,8 @@ def last_contact(session: Session) -> datetime | None:
     return clocks.from_text(contact.at) if contact else None
 
 
-def _copied_at(session: Session) -> datetime | None:
-    at = session.store.local_state.load(COPIED, str)
+def _instant(session: Session, key: str) -> datetime | None:
+    at = session.store.local_state.load(key, str)
     return clocks.from_text(at) if at else None
 
 

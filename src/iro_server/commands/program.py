@@ -6,7 +6,7 @@ from typing import Final
 import typer
 
 from iro_core.errors import IroError
-from iro_server.commands import challenges, forms, laptops, people, records, rules, server
+from iro_server.commands import audit, challenges, forms, laptops, people, records, rules, server
 from iro_server.commands.words import in_words
 
 _REFUSED: Final = 2
@@ -19,6 +19,7 @@ app: Final = typer.Typer(
     pretty_exceptions_enable=False,
 )
 server.add_to(app)
+audit.add_to(app)
 records.add_to(app)
 people.add_to(app)
 laptops.add_to(app)

@@ -33,6 +33,18 @@ _PROBLEMS: Final[dict[str, str]] = {
     "audit_entries_missing": "Entries number {at} are missing from the audit trail.",
     "audit_entry_changed": "Entry number {at} of the audit trail, or the one before, was changed.",
     "audit_end_differs": "The audit trail ends at entry {at}, not where it should.",
+    "device_log_entries_missing": "Entries of a laptop's log are missing, by place: {at}.",
+    "device_log_altered": "An entry of a laptop's log is not as it was written: {at}.",
+    "device_log_gap": "A laptop sent its log with a gap before this entry: {at}.",
+    "device_log_fork": (
+        "A laptop's log does not go on from what it sent before (an older copy of it was put back, "
+        "or it was begun anew after damage): {at}."
+    ),
+    "device_log_end_differs": "A laptop's log does not end where the audit trail says: {at}.",
+    "head_differs": (
+        "A laptop was shown another audit trail than this one, up to entry {at}. Keep both, and "
+        "ask who had access to the database."
+    ),
     "server_key_differs": "The server's key file is not the key that this authority began with.",
 }
 
@@ -127,9 +139,9 @@ def check(data: DataDir) -> None:
     with office_in(data) as office:
         checked = checking.check(office)
     typer.echo(
-        f"Looked at {checked.changes:,} changes, {checked.records:,} records and "
-        f"{checked.audit_entries:,} entries of the audit trail of "
-        f"{read_settings(data).authority}."
+        f"Looked at {checked.changes:,} changes, {checked.records:,} records, "
+        f"{checked.audit_entries:,} entries of the audit trail and {checked.device_events:,} of "
+        f"laptops' logs of {read_settings(data).authority}."
     )
     for finding in checked.findings:
         typer.echo(_PROBLEMS[finding.problem].format(at=finding.position))

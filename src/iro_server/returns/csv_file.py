@@ -1,8 +1,10 @@
-"""From the bytes of a CSV file to rows of text, within stated limits."""
+"""From the bytes of a CSV file to rows of text, within stated limits; and back."""
 
 import codecs
 import csv
 import io
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -12,6 +14,7 @@ from iro_core.errors import InvalidData
 FILE_LIMIT_BYTES: Final = 200_000_000
 ROW_LIMIT: Final = 1_000_000
 FIELD_LIMIT_CHARACTERS: Final = 1_000
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Sheet(msgspec.Struct, frozen=True):
@@ -54,6 +57,17 @@ def read_sheet(file: str, content: bytes) -> Sheet:
     if len(set(named)) != len(named):
         raise InvalidData(file, "column_twice")
     return Sheet(file, columns, tuple(lines[1:]))
+
+
+def write_cells(path: Path, lines: Iterable[Sequence[str]]) -> None:
+    """Write lines as a spreadsheet reads them; no cell can start a formula."""
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([_plain(cell) for cell in line] for line in lines)
+    path.write_bytes(text.getvalue().encode("utf-8-sig"))
+
+
+def _plain(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
 
 
 def _text(file: str, content: bytes) -> str:

@@ -4,8 +4,6 @@ An issue names file, row, column and reason. It never holds a date of birth, a p
 any other cell; only a word that looks like a code is repeated.
 """
 
-import csv
-import io
 import re
 from collections.abc import Iterable
 from enum import StrEnum
@@ -14,9 +12,10 @@ from typing import Final
 
 import msgspec
 
+from iro_server.returns.csv_file import write_cells
+
 _CODE_LIKE: Final = re.compile(r"[A-Z]{0,6}[0-9]{0,2}[A-Z]?")
 _CODE_LIMIT: Final = 7
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Effect(StrEnum):
@@ -105,14 +104,9 @@ def code_like(text: str) -> str | None:
 
 def write_issues_csv(path: Path, issues: Iterable[Issue]) -> None:
     """Write one line per issue, for a spreadsheet; no cell can start a formula."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(["File", "Row", "Column", "Reason", "Explanation", "Code", "What was done"])
+    lines = [("File", "Row", "Column", "Reason", "Explanation", "Code", "What was done")]
     for issue in issues:
-        cells = [issue.file, str(issue.row), issue.column, issue.reason, issue.explanation]
-        writer.writerow([_plain(cell) for cell in [*cells, issue.code or "", issue.effect]])
-    path.write_bytes(text.getvalue().encode("utf-8-sig"))
-
-
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+        where = (issue.file, str(issue.row), issue.column)
+        why = (issue.reason, issue.explanation, issue.code or "", issue.effect)
+        lines.append((*where, *why))
+    write_cells(path, lines)

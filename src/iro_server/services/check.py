@@ -4,14 +4,17 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from iro_core.changes.chain import chained
 from iro_core.changes.change import Change
 from iro_core.changes.fold import fold
 from iro_core.changes.signing import received_change, verify_change
 from iro_core.errors import BadSignature, InvalidData
+from iro_server.services.keep_device_log import break_before
 from iro_server.services.office import Office
-from iro_server.store import audit, change_log, devices, projection
+from iro_server.store import audit, change_log, device_logs, devices, projection
 from iro_server.store.change_log import Stored
 from iro_server.store.database import AUDIT_START, Head, Transaction
+from iro_server.store.device_logs import KeptEvent, MirroredHead
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -32,6 +35,7 @@ class Checked(msgspec.Struct, frozen=True):
     changes: int
     records: int
     audit_entries: int
+    device_events: int
     findings: list[Finding]
 
 
@@ -46,10 +50,13 @@ def check(office: Office) -> Checked:
         findings += _check_projection(tx, histories)
         entries = audit.entries(tx)
         findings += _check_audit(entries, head)
+        kept = device_logs.everything(tx)
+        findings += _check_device_logs(kept, entries)
+        findings += _check_heads(device_logs.heads(tx), entries, head)
         if head.server_key != office.server_key.hex():
             findings.append(Finding("server_key_differs", office.authority))
     changes = sum(len(history) for history in histories.values())
-    return Checked(changes, len(histories), len(entries), findings)
+    return Checked(changes, len(histories), len(entries), len(kept), findings)
 
 
 def _check_log(
@@ -106,8 +113,51 @@ def _check_audit(entries: Iterable[audit.Entry], head: Head) -> Iterator[Finding
         if entry.number != number:
             yield Finding("audit_entries_missing", f"{number} to {entry.number - 1}")
             number = entry.number
-        if entry.digest != audit.chained(digest, entry.number, entry.event):
+        if entry.digest != chained(digest, entry.number, entry.event):
             yield Finding("audit_entry_changed", str(entry.number))
         digest = entry.digest
     if (number, digest) != (head.audit_number, head.audit_digest):
         yield Finding("audit_end_differs", str(number))
+
+
+def _check_device_logs(kept: list[KeptEvent], entries: Iterable[audit.Entry]) -> Iterator[Finding]:
+    """Each laptop's chain; what the audit trail says had come is there, and nothing after it."""
+    said: dict[str, dict[str, str]] = {}
+    for entry in entries:
+        if entry.event.action == "device_log":
+            position, _, digest = entry.event.object_id.partition(":")
+            said.setdefault(entry.event.device, {})[position] = digest
+    logs: dict[str, list[KeptEvent]] = {device_id: [] for device_id in said}
+    for each in kept:
+        logs.setdefault(each.device_id, []).append(each)
+    for device_id, log in logs.items():
+        yield from _check_device_log(device_id, log)
+        there = {str(each.position): each.digest for each in log}
+        ends = said.get(device_id, {})
+        for position in [each for each, digest in ends.items() if there.get(each) != digest]:
+            yield Finding("device_log_end_differs", f"{device_id} {position}")
+        newest = [*there][-1:]
+        if newest and newest[0] not in ends:
+            yield Finding("device_log_end_differs", f"{device_id} {newest[0]}")
+
+
+def _check_device_log(device_id: str, log: list[KeptEvent]) -> Iterator[Finding]:
+    last: KeptEvent | None = None
+    for each in log:
+        expected = last.position + 1 if last else 1
+        if each.position != expected:
+            missing = f"{device_id} {expected} to {each.position - 1}"
+            yield Finding("device_log_entries_missing", missing)
+        elif broken := break_before(each, last):
+            yield Finding(f"device_log_{broken}", f"{device_id} {each.position}")
+        last = each
+
+
+def _check_heads(
+    heads: Iterable[MirroredHead], entries: Iterable[audit.Entry], head: Head
+) -> Iterator[Finding]:
+    """What laptops were shown of the audit trail since the last restore is in it."""
+    digests = {entry.number: entry.digest for entry in entries}
+    for shown in heads:
+        if shown.epoch == head.epoch and digests.get(shown.number) != shown.digest:
+            yield Finding("head_differs", f"{shown.number} ({shown.device_id})")

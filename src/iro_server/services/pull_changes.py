@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from iro_core.errors import InvalidData
-from iro_core.protocol.messages import PAGE_TARGET_BYTES, Scope, WireChange
+from iro_core.protocol.messages import PAGE_TARGET_BYTES, AuditHead, Scope, WireChange
 from iro_server.services.office import Office
 from iro_server.services.who import children_of, viewer_on
 from iro_server.store import change_log, devices
@@ -41,6 +41,7 @@ class Page(msgspec.Struct, frozen=True):
         late: Ids of those changes that arrived after the child had come to the viewer, from someone
             who had it before.
         device_seq: The highest number of the viewer's own changes in the log.
+        head: The end of the audit trail.
     """
 
     epoch: str
@@ -50,6 +51,7 @@ class Page(msgspec.Struct, frozen=True):
     waiting: int
     late: list[str]
     device_seq: int
+    head: AuditHead
 
 
 def pull_changes(
@@ -92,6 +94,7 @@ def pull_changes(
                 if kept.late and entry.place.position == kept.seq
             ],
             device_seq=highest,
+            head=AuditHead(head.audit_number, head.audit_digest),
         )
 
 

@@ -3,6 +3,7 @@
 from iro_core.domain.lease import grant
 from iro_core.protocol.messages import SyncReply, SyncRequest, Verdict
 from iro_core.protocol.versions import PROTOCOL
+from iro_server.services.keep_device_log import keep_head, keep_log
 from iro_server.services.manage_policy import policy_now
 from iro_server.services.office import Office
 from iro_server.services.pull_changes import pull_changes
@@ -21,10 +22,13 @@ def answer_sync(office: Office, device: Device, message: SyncRequest) -> SyncRep
     if message.recovery is not None:
         keep_code(office, device, message.recovery)
     verdicts: list[Verdict] = []
-    brings_something = bool(message.changes or message.returned)
+    logged, head_fits = 0, True
+    brings_something = bool(message.changes or message.returned or message.log or message.head)
     if brings_something and message.epoch in {"", _epoch(office)}:
         take_back(office, device, message.returned)
         verdicts = receive_changes(office, device, message.changes)
+        logged = keep_log(office, device, message.log_after, message.log)
+        head_fits = keep_head(office, device, message.head)
     page = pull_changes(
         office,
         device,
@@ -45,6 +49,9 @@ def answer_sync(office: Office, device: Device, message: SyncRequest) -> SyncRep
         lacking=lacking(office, message.offered) if message.offered else [],
         late=page.late,
         lease=grant(policy_now(office), office.clock.now()),
+        logged=logged,
+        head=page.head,
+        head_differs=not head_fits,
     )
 
 

@@ -3,11 +3,10 @@
 No names, no free text: identifiers only.
 """
 
-import hashlib
-
 import msgspec
 from sqlalchemy import select
 
+from iro_core.changes.chain import chained
 from iro_server.store.database import Transaction
 from iro_server.store.tables import audit
 
@@ -59,7 +58,8 @@ def entries(tx: Transaction) -> list[Entry]:
     ]
 
 
-def chained(previous: str, number: int, event: Event) -> str:
-    """The digest of an entry: over the one before it, its number and its canonical content."""
-    body = msgspec.json.encode(event, order="sorted")
-    return hashlib.sha256(f"{previous}\n{number}\n".encode() + body).hexdigest()
+def digest_at(tx: Transaction, number: int) -> str | None:
+    """The digest of the entry with a number; None if there is none."""
+    statement = select(audit.c.digest).where(tx.mine(audit), audit.c.number == number)
+    digest: str | None = tx.connection.execute(statement).scalar()
+    return digest

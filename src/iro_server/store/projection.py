@@ -73,6 +73,12 @@ def of_kind(tx: Transaction, kind: str) -> Iterator[RecordState]:
         yield _read(data)
 
 
+def ids_of_child(tx: Transaction, child_id: str) -> list[str]:
+    """Every record about a child."""
+    statement = select(record.c.record_id).where(tx.mine(record), record.c.child_id == child_id)
+    return list(tx.connection.execute(statement).scalars())
+
+
 def stored_states(tx: Transaction) -> dict[str, bytes]:
     """Every record's state as it is written, for comparison with the fold."""
     statement = select(record.c.record_id, record.c.state).where(tx.mine(record))

@@ -271,3 +271,40 @@ audit: Final = Table(
     PrimaryKeyConstraint("authority", "number"),
     _of_authority(),
 )
+
+# What was done on laptops, in the order of arrival; triggers refuse UPDATE and DELETE.
+device_event: Final = Table(
+    "device_event",
+    metadata,
+    _text("authority"),
+    _text("device_id"),
+    _number("position"),
+    _text("received_at"),
+    _text("previous"),
+    _number("number"),
+    _text("at"),
+    _text("action"),
+    _text("object_id"),
+    _text("outcome"),
+    _text("digest"),
+    PrimaryKeyConstraint("authority", "device_id", "position"),
+    Index("ix_device_event_digest", "authority", "device_id", "digest"),
+    Index("ix_device_event_object", "authority", "object_id", "at"),
+    _of_authority(),
+)
+
+# The end of the audit trail as laptops were shown it: of each the newest that is in the trail, and
+# every one that is not.
+mirrored_head: Final = Table(
+    "mirrored_head",
+    metadata,
+    _text("authority"),
+    _text("device_id"),
+    _text("epoch"),
+    _number("number"),
+    _text("digest"),
+    _text("received_at"),
+    Column("fits", Boolean, nullable=False),
+    PrimaryKeyConstraint("authority", "device_id", "epoch", "number", "digest"),
+    _of_authority(),
+)

@@ -10,13 +10,16 @@ import pytest
 import requests
 
 from iro_core import clock
+from iro_core.changes.device_log import DeviceEvent, next_entry
 from iro_core.changes.signing import new_private_key
 from iro_core.protocol import codec
 from iro_core.protocol.enrolment_code import read_code
 from iro_server.http.openapi import document
+from iro_server.services.keep_device_log import keep_log
+from iro_server.store import devices
 from iro_server.wiring import open_server
 from tests.server.commands.conftest import Run
-from tests.support.server import enrolment
+from tests.support.server import add_child, enrol, enrolment
 
 
 @pytest.fixture
@@ -280,3 +283,33 @@ def test_an_administrator_amends_the_rules_and_takes_that_back(run: Run) -> None
         "policy", "amend", "later_review_months", 9, "--from", "2027-04-01", *why
     )
     assert (code, "A change of law needs --law" in complaint) == (2, True)
+
+
+def test_who_opened_a_childs_record_is_written_for_a_spreadsheet(run: Run, tmp_path: Path) -> None:
+    run("init", "--authority", "Invented Council")
+    run("user", "add", "anna", "--name", "=Anna")
+    office = open_server(tmp_path / "data").office
+    add_child(office, 1042)
+    device = enrol(office, "anna")
+    with office.database.read() as tx:
+        laptop = devices.find(tx, device.device_id)
+    assert laptop is not None
+    at = clock.to_text(office.clock.now())
+    keep_log(office, laptop, "", [next_entry(None, DeviceEvent(at, "child_opened", "c-1042"))])
+    office.database.close()
+    out, today = tmp_path / "opened.csv", clock.today(office.clock).isoformat()
+
+    code, said, _ = run("audit", "opened", "1042", "--from", today, "--to", today, "--out", out)
+
+    assert (code, "1 entries written" in said) == (0, True)
+    heading, line = out.read_text("utf-8-sig").splitlines()
+    assert heading == "When,Received,User,Name,Laptop,What was done,To,Outcome"
+    assert line.split(",")[2:] == [
+        "anna",
+        "'=Anna",
+        device.device_id,
+        "child_opened",
+        "c-1042",
+        "done",
+    ]
+    assert run("audit", "opened", "7", "--from", today, "--to", today)[0] == 2

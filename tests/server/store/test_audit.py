@@ -2,11 +2,12 @@
 
 import threading
 
+from iro_core.changes.chain import chained
 from iro_server.services.check import check
 from iro_server.services.manage_accounts import list_users
 from iro_server.services.office import Office
 from iro_server.store import audit
-from iro_server.store.audit import Event, chained
+from iro_server.store.audit import Event
 
 
 def test_eight_writers_leave_no_gap_and_no_bad_link(office: Office) -> None:

@@ -96,3 +96,12 @@ def test_a_child_who_is_to_leave_is_named_with_what_keeps_them_here(page, desk, 
     shown(page, desk)
     assert page._leaving_card.isVisible()
     assert "Jay Okonkwo: 1 change to send" in page._leaving_words.text()
+
+
+def test_a_council_record_that_differs_is_said_in_plain_words(page, desk, anna):
+    """G-03."""
+    at = anna.now_text()
+    desk.ask(lambda: anna.store.local_state.save("office_log_differs_at", at))
+    shown(page, desk)
+    assert "not the one it showed before" in page.banner.words
+    assert "Your work is safe" in page.banner._more.text()

@@ -130,7 +130,7 @@ class SyncStatusPage(Page):
         last = status.receipts[0] if status.receipts else None
         self._empty.say("Everything has been sent.", self._receipt_words(last))
         self.set_title("Send and receive", self._contact_words(status))
-        self._say_offline(status)
+        self._say_what_matters(status)
 
     def _receipt_words(self, last: Receipt | None) -> str:
         if last is None:
@@ -146,6 +146,19 @@ class SyncStatusPage(Page):
             words.append(f"next try {instant_words(status.next_try_at, today)}")
         said = " · ".join(words)
         return f"{said[:1].upper()}{said[1:]}"
+
+    def _say_what_matters(self, status: SyncStatus) -> None:
+        if status.office_log_differs_at is None:
+            self._say_offline(status)
+            return
+        when = instant_words(status.office_log_differs_at, self._session.today)
+        self.banner.say(
+            Tone.OVERDUE,
+            f"The council’s record of who did what is not the one it showed before ({when}).",
+            "Your work is safe and you can keep working. Somebody may have altered that record, or "
+            "an older copy of the council’s system was put back. Tell your data protection "
+            "officer today: this laptop keeps the proof.",
+        )
 
     def _say_offline(self, status: SyncStatus) -> None:
         if status.offline_since is None:
