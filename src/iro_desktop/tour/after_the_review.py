@@ -5,7 +5,9 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen
+from PySide6.QtWidgets import QLineEdit
 
+from iro_desktop.tour.council import PASSPHRASE
 from iro_desktop.tour.eyes import TourFailed
 from iro_desktop.tour.scene import Scene, go_to, open_child
 
@@ -31,7 +33,7 @@ def write_the_letter(scene: Scene) -> None:
     robot.press("Keep the letter")
     robot.see("The letter is kept.")
     robot.press("Letter as PDF")
-    robot.name_file(scene.documents / "letter.pdf")
+    _save_as(scene, scene.documents / "letter.pdf")
     robot.see("Saved as letter.pdf")
     scene.check("the letter holds the child's own words, and is a document")
 
@@ -49,10 +51,19 @@ def sign_off_and_send(scene: Scene) -> None:
     robot.wait(lambda: robot.has("Amend"), "the record to be signed off")
     for button, name in _PAPERS:
         robot.press(button)
-        robot.name_file(scene.documents / name)
+        _save_as(scene, scene.documents / name)
         robot.see(f"Saved as {name}")
     robot.picture("papers signed off")
     _check_documents(scene)
+
+
+def _save_as(scene: Scene, path: Path) -> None:
+    """The passphrase, unless it was given a moment ago; then the place."""
+    robot = scene.iro.robot
+    if robot.look_for("Your passphrase", QLineEdit) is not None:
+        robot.type_into("Your passphrase", PASSPHRASE)
+        robot.press("Go on")
+    robot.name_file(path)
 
 
 def _check_documents(scene: Scene) -> None:

@@ -7,11 +7,16 @@ a text gets an apostrophe before it, which says that it is a text. Source: OWASP
 import csv
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.styles import Font
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.writer.excel import ExcelWriter
+from typing_extensions import override
 
 from iro_desktop import logs
 from iro_desktop.errors import DiskFailed
@@ -61,12 +66,35 @@ def save_workbook(sheet: Sheet, path: Path) -> None:
     for note in sheet.notes:
         page.append([_printable(note)])
     page.freeze_panes = "A2"
-    _save(lambda: book.save(path), sheet, "xlsx")
+    _save(lambda: _write_workbook(book, path), sheet, "xlsx")
 
 
 def safe_text(words: str) -> str:
     """Words that a spreadsheet will never take for a formula."""
     return f"'{words}" if words.startswith(_STARTS_A_FORMULA) else words
+
+
+class _InMemory(ExcelWriter):
+    """Keeps each sheet in memory: openpyxl puts it into a temporary file, in the clear."""
+
+    def __init__(self, book: Workbook, archive: ZipFile) -> None:
+        super().__init__(book, archive)
+        self._file = archive
+
+    @override
+    def write_worksheet(self, ws: Any) -> None:
+        content = BytesIO()
+        writer: Any = WorksheetWriter(ws, content)
+        writer.write()
+        ws._rels = writer._rels  # noqa: SLF001 - as openpyxl's own
+        ws._drawing = None  # noqa: SLF001 - there are no charts and no pictures
+        self._file.writestr(ws.path[1:], content.getvalue())
+        self.manifest.append(ws)
+
+
+def _write_workbook(book: Workbook, path: Path) -> None:
+    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+        _InMemory(book, archive).write_data()
 
 
 def _printable(words: str) -> str:

@@ -111,6 +111,7 @@ class Session:
         self.clocks = WorkedOut()
         self.contact = Contact()
         self.opened_at: dict[str, datetime] = {}
+        self.confirmed_at: datetime | None = None
         self._rules: tuple[date, Clockwork] | None = None
 
     @property

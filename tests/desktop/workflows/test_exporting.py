@@ -1,5 +1,7 @@
 import csv
 import logging
+import sys
+import tempfile
 from pathlib import Path
 
 import openpyxl
@@ -55,3 +57,39 @@ def test_a_file_that_cannot_be_written_is_said_so_and_a_saved_one_is_logged(
     (record,) = caplog.records
     assert record.getMessage() == "table_saved"
     assert record.iro_facts == {"form": "csv", "rows": len(ARMED)}  # type: ignore[attr-defined]
+
+
+_RESTS = ("1+1", "cmd|' /C calc'!A0", "", "“", "SUM(A1:A9)", "-2", "HYPERLINK(1)", "\u202e1", " 1")
+HOSTILE = [
+    f"{start}{rest}" for start in "=+-@\t\r" for rest in ("1+1", "cmd|' /C calc'!A0", "", "“")
+]
+
+
+def test_no_cell_of_fifty_can_arm_a_spreadsheet_and_nothing_is_left_beside_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """L-14: the file that was chosen, and no other, at any moment."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    opened: list[str] = []
+    watching = [True]
+
+    def watch(event: str, details: tuple[object, ...]) -> None:
+        if watching and event == "open" and str(details[0]).startswith(str(tmp_path)):
+            opened.append(Path(str(details[0])).name)
+
+    sys.addaudithook(watch)  # it cannot be taken away again, only sent to sleep
+    cells = tuple((each, f" {each}") for each in [*HOSTILE, "MARKER", "12", "Ngozi"])
+    sheet = Sheet("=Numbers", ("=Heading", "@two"), cells, ("=a note",))
+    save_csv(sheet, tmp_path / "table.csv")
+    save_workbook(sheet, tmp_path / "table.xlsx")
+    watching.clear()
+
+    with (tmp_path / "table.csv").open(encoding="utf-8-sig", newline="") as file:
+        said = [cell for row in csv.reader(file) for cell in row]
+    page = openpyxl.load_workbook(tmp_path / "table.xlsx").worksheets[0]
+    found = [cell for row in page.iter_rows() for cell in row if cell.value is not None]
+    assert len(HOSTILE) > 50
+    assert not [each for each in said if each.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert not [each for each in found if each.data_type == "f"]
+    assert not [each for each in found if str(each.value).startswith(("=", "+", "-", "@"))]
+    assert set(opened) == {"table.csv", "table.xlsx"}

@@ -256,10 +256,9 @@ def test_the_letter_and_the_whole_of_it_are_written_where_they_are_wanted(
 ):
     challenge_id = desk.ask(lambda: raised_challenge(anna, JAY, ChallengeKind.ALERT))
     page = opened(qtbot, desk, anna, challenge_id)
-    with qtbot.waitSignal(page._papers.saved, timeout=10_000):
-        page._papers.save_letter(tmp_path / "letter.docx")
-    with qtbot.waitSignal(page._papers.saved, timeout=10_000):
-        page._papers.save_whole(tmp_path / "all.pdf")
+    for name in ("letter.docx", "all.pdf"):
+        with qtbot.waitSignal(page._papers.files.saved, timeout=10_000):
+            page._papers.save(tmp_path / name)
     letter = "\n".join(each.text for each in Document(tmp_path / "letter.docx").paragraphs)
     for words in ("Kit Osei, Team manager", "Jay Okonkwo, number 1042", "30 November 2026"):
         assert words in letter
@@ -267,7 +266,7 @@ def test_the_letter_and_the_whole_of_it_are_written_where_they_are_wanted(
     for words in ("Care planning alert, stage 1", "Kit Osei", "What was done, in order"):
         assert words in whole
     assert page.banner.isVisible()
-    page._papers.save_whole(tmp_path / "nowhere" / "all.pdf")
+    page._papers.save(tmp_path / "nowhere" / "all.pdf")
     desk.settle()
     assert not (tmp_path / "nowhere").exists()
 

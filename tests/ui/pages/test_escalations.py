@@ -113,7 +113,7 @@ def test_every_number_opens_its_list_and_a_row_leads_to_the_challenge(page, desk
             page._open_cell(row, column)
             assert len(asked[-1].rows) == int(cell.words)
     page._open_figure("Late today")
-    listing = ListingPage(desk.background, asked[-1])
+    listing = ListingPage(page._session, desk.background, asked[-1])
     listing.reload()
     assert listing.listing.opens(listing.listing.rows[0]) == ("challenge", "x-2")
     assert not list(words_cut_off(page))

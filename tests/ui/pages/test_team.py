@@ -126,7 +126,7 @@ def test_every_number_opens_a_list_of_as_many_rows(show, desk, sara, kind):
     for words, listing in found:
         if words.isdecimal() and not is_of_children:
             assert len(listing.rows) == int(words), listing.title
-        shown = ListingPage(desk.background, listing)
+        shown = ListingPage(sara, desk.background, listing)
         shown.reload()
         assert shown.table.model().rowCount() == len(listing.rows)
         shown.deleteLater()
@@ -205,7 +205,7 @@ def test_a_list_is_walked_by_keyboard_and_leads_to_the_child(show, desk, sara, q
     page.table.setFocus()
     page.table.setCurrentIndex(page.table.model().index(0, 1))
     QTest.keyClick(page.table, Qt.Key.Key_Return)
-    listing = show(ListingPage(desk.background, asked[0]))
+    listing = show(ListingPage(sara, desk.background, asked[0]))
 
     with qtbot.waitSignal(listing.opened) as opened:
         QTest.keyClick(listing.table, Qt.Key.Key_Return)
@@ -228,7 +228,7 @@ def test_a_list_is_saved_as_it_is_shown_with_hidden_names_hidden(show, desk, sar
     asked = []
     page.list_asked.connect(asked.append)
     page._open_figure("Overdue today")
-    listing = show(ListingPage(desk.background, asked[0]))
+    listing = show(ListingPage(sara, desk.background, asked[0]))
     hide_names(hidden=True)
 
     listing.saver.save("csv", tmp_path / "overdue.csv")
@@ -283,12 +283,12 @@ def test_feedback_is_written_for_one_team_at_a_time(show, desk, sara, tmp_path):
 
     page._team.setCurrentText("North")
     page._team.activated.emit(1)
-    page.save_feedback(tmp_path / "north")
+    page.save_feedback(tmp_path / "north.docx")
     desk.settle()
 
     assert page._feedback_button.isEnabled()
     assert (tmp_path / "north.docx").stat().st_size > 10_000
-    assert "names no child" in "".join(_words(page))
+    assert "not encrypted" in "".join(_words(page))
 
 
 def test_the_overview_leads_to_every_page_of_the_team(show, desk, sara, qtbot):
@@ -303,7 +303,7 @@ def test_the_overview_leads_to_every_page_of_the_team(show, desk, sara, qtbot):
     assert {"queue", "timeliness", "caseloads", "coming", "results"} <= set(chosen)
     assert {each.title for each in lists} >= {"Reviews in time", "Overdue today"}
     for listing in lists:
-        show(ListingPage(desk.background, listing))
+        show(ListingPage(sara, desk.background, listing))
 
 
 def _words(page):

@@ -92,7 +92,7 @@ def test_each_number_opens_its_quotes_and_a_quote_its_form(show, desk, sara):
     first, *others = page.table.model().rows()
 
     listing = page.listing_of(first, 1)
-    page_of_quotes = show(ListingPage(desk.background, listing))
+    page_of_quotes = show(ListingPage(sara, desk.background, listing))
 
     assert (first.name, [cell.words for cell in first.cells]) == ("Health", ["1", "1"])
     assert all(row.cells[0].words == "0" for row in others)

@@ -104,7 +104,7 @@ class TeamPlaces:
 
     def _listing(self, place: Place) -> Page:
         assert isinstance(place.subject, Listing)  # noqa: S101 - _show_list made it
-        page = ListingPage(self._background, place.subject)
+        page = ListingPage(self._session, self._background, place.subject)
         page.opened.connect(lambda name, key: self._window.go_to(Place(name, key)))
         return page
 

@@ -12,7 +12,7 @@ from iro_core.domain.challenge import BesideKind, ChallengeKind, Phase
 from iro_core.domain.dates import parse_date
 from iro_desktop.ui.forms.short_form import ShortForm
 from iro_desktop.ui.pages.challenge import answering
-from iro_desktop.ui.pages.challenge.papers import SAVED, UNPROTECTED, PaperSaver
+from iro_desktop.ui.pages.challenge.papers import PaperSaver
 from iro_desktop.ui.pages.challenge.shown import (
     asked_rows,
     beside_rows,
@@ -79,7 +79,7 @@ class ChallengePage(Page):
         self._close_button = secondary("Close it")
         self._beside_button = secondary("Add advice or a note")
         self._reopen_button = secondary("Open it again")
-        self._papers = PaperSaver(self, background)
+        self._papers = PaperSaver(self, background, session)
         self._lay_out()
 
     def open(self, challenge_id: str) -> None:
@@ -256,9 +256,6 @@ class ChallengePage(Page):
         assert self._challenge is not None  # noqa: S101 - no form is shown before
         return parse_date(typed, self._session.today, self._challenge.calendar)
 
-    def _say_saved(self, name: str) -> None:
-        self.banner.say(Tone.INFO, SAVED.format(name=name), UNPROTECTED)
-
     def _lay_out(self) -> None:
         for button, act in (
             (self._next_button, self._next),
@@ -274,8 +271,6 @@ class ChallengePage(Page):
         bind("challenge_next", self, self._next)
         for button in (self._papers.letter, self._papers.whole):
             self.add_action(button)
-        self._papers.saved.connect(self._say_saved)
-        self._papers.failed.connect(self.say_problem)
         self._place = Card()
         asked, self._beside_card = Card("What it is about"), Card("Beside the stages")
         self._linked_card = Card("The same statement")

@@ -1,13 +1,11 @@
 """A challenge on paper: the letter of its present stage in Word, and the whole of it as PDF."""
 
-from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QObject
 
 from iro_core.domain.challenge import ChallengeKind, Stage
 from iro_desktop.documents.pdf import Line, Part, Record
@@ -17,70 +15,49 @@ from iro_desktop.ui.support.challenge_words import addressee_words, title_of
 from iro_desktop.ui.support.record_words import act_words
 from iro_desktop.ui.support.wording import date_words, instant_words, long_date_words
 from iro_desktop.ui.widgets.buttons import secondary
+from iro_desktop.ui.widgets.file_saver import FileSaver
+from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.summary_list import SummaryRow
 from iro_desktop.workflows.challenge_documents import save_letter, save_whole
 from iro_desktop.workflows.challenge_file import ChallengeFile
-
-SAVED = "Saved as {name}."
-UNPROTECTED = "This file lies outside the program and is not encrypted. Delete it when it was used."
-_LETTER_FORM = "Word document (*.docx)"
-_WHOLE_FORM = "PDF (*.pdf)"
+from iro_desktop.workflows.leaving_laptop import Write
+from iro_desktop.workflows.session import Session
 
 
 class PaperSaver(QObject):
-    """Two buttons that put a challenge on paper.
+    """Two buttons that put a challenge on paper."""
 
-    Signals:
-        saved: The name of the file that was written.
-        failed: The IroError.
-    """
-
-    saved = Signal(str)
-    failed = Signal(object)
-
-    def __init__(self, page: QWidget, background: Background) -> None:
+    def __init__(self, page: Page, background: Background, session: Session) -> None:
         """Save for this page whatever challenge it shows."""
         super().__init__(page)
-        self._page = page
-        self._background = background
+        self.files = FileSaver(page, background, session)
         self._challenge: ChallengeFile | None = None
         self._today = date.min
         self.letter = secondary("Letter for Word")
         self.whole = secondary("All of it as PDF", help_text="In order, for Cafcass or court")
-        self.letter.clicked.connect(partial(self._ask_where, _LETTER_FORM, "docx"))
-        self.whole.clicked.connect(partial(self._ask_where, _WHOLE_FORM, "pdf"))
+        self.letter.clicked.connect(partial(self._ask_where, "docx"))
+        self.whole.clicked.connect(partial(self._ask_where, "pdf"))
 
     def show(self, challenge: ChallengeFile, today: date) -> None:
         """This is the challenge that the buttons are about."""
         self._challenge, self._today = challenge, today
 
-    def save_letter(self, path: Path) -> None:
-        """Write the letter of the present stage, in the background."""
-        if self._challenge is not None:
-            fields = letter_fields(self._challenge, self._today)
-            self._run(lambda: save_letter(fields, path), path)
+    def save(self, path: Path) -> None:
+        """Write the letter of the present stage in Word, or everything in order as PDF."""
+        if (challenge := self._challenge) is not None:
+            write = self._writer(challenge, path.suffix.lstrip("."))
+            self.files.save(path, write, challenge.challenge_id)
 
-    def save_whole(self, path: Path) -> None:
-        """Write everything in order, in the background."""
-        if self._challenge is not None:
-            record = whole_record(self._challenge, self._today)
-            self._run(lambda: save_whole(record, path), path)
+    def _ask_where(self, suffix: str) -> None:
+        if (challenge := self._challenge) is not None:
+            name = f"challenge {challenge.child_number} stage {challenge.stage_number}"
+            write = self._writer(challenge, suffix)
+            self.files.ask_where(name, suffix, write, challenge.challenge_id)
 
-    def _run(self, work: Callable[[], None], path: Path) -> None:
-        self._background.run(self, work, lambda _: self.saved.emit(path.name), self.failed.emit)
-
-    def _ask_where(self, form: str, suffix: str) -> None:
-        if self._challenge is None:
-            return
-        dialog = QFileDialog(self._page, "Save the document", "", form)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(suffix)
-        number, stage = self._challenge.child_number, self._challenge.stage_number
-        dialog.selectFile(f"challenge {number} stage {stage}.{suffix}")
-        save = self.save_letter if suffix == "docx" else self.save_whole
-        dialog.fileSelected.connect(lambda chosen: save(Path(chosen)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+    def _writer(self, challenge: ChallengeFile, suffix: str) -> Write:
+        if suffix == "docx":
+            return partial(save_letter, letter_fields(challenge, self._today))
+        return partial(save_whole, whole_record(challenge, self._today))
 
 
 def letter_fields(challenge: ChallengeFile, today: date) -> dict[str, Any]:

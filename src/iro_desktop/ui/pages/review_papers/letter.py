@@ -18,7 +18,6 @@ from iro_desktop.ui.forms.draft_saver import DraftSaver
 from iro_desktop.ui.forms.field_widgets import ChoiceField, LongTextField, ShortTextField
 from iro_desktop.ui.forms.sheet_form import Ask, SheetForm
 from iro_desktop.ui.pages.review_papers.advice import advice_row, in_order, plainness_words
-from iro_desktop.ui.pages.review_papers.saving import SAVED, UNPROTECTED, DocumentSaver
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.changed_hub import ChangedHub
 from iro_desktop.ui.support.letter_words import FORMS, PARTS, first_letter, letter_on_paper
@@ -29,6 +28,7 @@ from iro_desktop.ui.support.wording import date_words
 from iro_desktop.ui.widgets.buttons import link, primary, secondary
 from iro_desktop.ui.widgets.card import Card
 from iro_desktop.ui.widgets.columns import Columns
+from iro_desktop.ui.widgets.file_saver import FileSaver
 from iro_desktop.ui.widgets.flow import Flow
 from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.summary_list import SummaryList
@@ -69,7 +69,7 @@ class LetterPage(Page):
         self._form: SheetForm | None = None
         self._found: list[Advice] = []
         self._others: tuple[MisplacedName, ...] = ()
-        self.saver = DocumentSaver(self, background)
+        self.saver = FileSaver(self, background, session)
         self._keep_button = primary("Keep the letter")
         self._close_button = secondary("Close the letter", help_text="Then it stays as it is")
         self._word_button = secondary("Letter for Word")
@@ -121,7 +121,9 @@ class LetterPage(Page):
 
     def save(self, path: Path) -> None:
         """Write the letter in Word or as PDF, by the name of the file."""
-        self.saver.save(path, self._writer(path.suffix.lstrip(".")))
+        if self._draft is not None:
+            write = self._writer(path.suffix.lstrip("."))
+            self.saver.save(path, write, self._draft.review.review_id)
 
     # ---- showing ----
 
@@ -290,10 +292,7 @@ class LetterPage(Page):
         if draft is not None:
             number = f" review {draft.review.number}" if draft.review.number else ""
             name = f"letter {draft.child_number}{number}"
-            self.saver.ask_where(name, suffix, self._writer(suffix))
-
-    def _say_saved(self, name: str) -> None:
-        self.banner.say(Tone.ON_TRACK, SAVED.format(name=name), UNPROTECTED)
+            self.saver.ask_where(name, suffix, self._writer(suffix), draft.review.review_id)
 
     def _lay_out(self) -> None:
         for button in (self._close_button, self._keep_button):
@@ -319,5 +318,3 @@ class LetterPage(Page):
         self._word_button.clicked.connect(partial(self._ask_where, "docx"))
         self._pdf_button.clicked.connect(partial(self._ask_where, "pdf"))
         self._advice.change_asked.connect(self._follow)
-        self.saver.saved.connect(self._say_saved)
-        self.saver.failed.connect(self.say_problem)

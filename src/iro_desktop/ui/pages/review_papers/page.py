@@ -13,7 +13,6 @@ from iro_core.domain.dates import parse_date
 from iro_core.domain.review_papers import ManagerObjection, PaperKind
 from iro_desktop.ui.forms.short_form import ShortForm
 from iro_desktop.ui.pages.review_papers import short_forms, shown
-from iro_desktop.ui.pages.review_papers.saving import SAVED, UNPROTECTED, DocumentSaver
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.changed_hub import ChangedHub
 from iro_desktop.ui.support.names import shown_child
@@ -23,6 +22,7 @@ from iro_desktop.ui.support.wording import date_words
 from iro_desktop.ui.widgets.buttons import link, primary, secondary
 from iro_desktop.ui.widgets.card import Card
 from iro_desktop.ui.widgets.columns import Columns
+from iro_desktop.ui.widgets.file_saver import FileSaver
 from iro_desktop.ui.widgets.flow import Flow
 from iro_desktop.ui.widgets.layouts import clear_layout
 from iro_desktop.ui.widgets.page import Page
@@ -71,7 +71,7 @@ class ReviewPapersPage(Page):
         self._papers: ReviewPapers | None = None
         self._chosen = 0
         self._form: ShortForm | None = None
-        self.saver = DocumentSaver(self, background)
+        self.saver = FileSaver(self, background, session)
         self._sign_button = primary("Sign off")
         self._amend_button = secondary("Amend")
         self._record_button = secondary("Open the record")
@@ -116,7 +116,7 @@ class ReviewPapersPage(Page):
 
     def save(self, kind: PaperKind, path: Path) -> None:
         """Write a document of the version that is chosen, in Word or as PDF by its name."""
-        self.saver.save(path, self._writer(kind, path.suffix.lstrip(".")))
+        self.saver.save(path, self._writer(kind, path.suffix.lstrip(".")), self._review_id)
 
     # ---- showing ----
 
@@ -202,10 +202,7 @@ class ReviewPapersPage(Page):
         number = f" review {papers.review.number}" if papers.review.number else ""
         which = f" version {version.number}" if version is not None else " draft"
         name = f"{kind} {papers.child_number}{number}{which}"
-        self.saver.ask_where(name, suffix, self._writer(kind, suffix))
-
-    def _say_saved(self, name: str) -> None:
-        self.banner.say(Tone.ON_TRACK, SAVED.format(name=name), UNPROTECTED)
+        self.saver.ask_where(name, suffix, self._writer(kind, suffix), self._review_id)
 
     # ---- acts ----
 
@@ -345,8 +342,6 @@ class ReviewPapersPage(Page):
         )
         self._list.change_asked.connect(self._on_receiver)
         self._versions.change_asked.connect(self._on_version)
-        self.saver.saved.connect(self._say_saved)
-        self.saver.failed.connect(self.say_problem)
 
     @staticmethod
     def _row(*buttons: QWidget) -> Flow:

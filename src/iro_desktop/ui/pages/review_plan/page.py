@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from iro_core.domain.dates import parse_date
@@ -22,6 +22,7 @@ from iro_desktop.ui.widgets.buttons import primary, secondary
 from iro_desktop.ui.widgets.card import Card
 from iro_desktop.ui.widgets.columns import Columns
 from iro_desktop.ui.widgets.field import Field
+from iro_desktop.ui.widgets.file_saver import FileSaver
 from iro_desktop.ui.widgets.flow import Flow
 from iro_desktop.ui.widgets.inputs import LineField
 from iro_desktop.ui.widgets.reasoned_list import ReasonedList
@@ -29,6 +30,7 @@ from iro_desktop.ui.widgets.text import Text, hint
 from iro_desktop.workflows import arranging, shared_visit
 from iro_desktop.workflows.arranging import PlanDraft
 from iro_desktop.workflows.changed import Changed
+from iro_desktop.workflows.leaving_laptop import Write
 from iro_desktop.workflows.session import Session
 
 
@@ -54,6 +56,7 @@ class ReviewPlanPage(DraftPage):
         """Start empty; `open` says whose review."""
         super().__init__("Plan the review", background, parent)
         self._session = session
+        self._files = FileSaver(self, background, session)
         self._hub = hub
         self._draft: PlanDraft | None = None
         self._parts: PlanParts | None = None
@@ -78,20 +81,16 @@ class ReviewPlanPage(DraftPage):
 
     def save_calendar(self, path: Path) -> None:
         """Write the meetings to a file, in the background."""
+        if (write := self._calendar()) is not None and self._draft is not None:
+            self._files.save(path, write, self._draft.child_id)
+
+    def _calendar(self) -> Write | None:
+        """The meetings for a calendar: the day, the time and the child's number, nobody's name."""
         draft, sheet, session = self._draft, self._sheet, self._session
         if draft is None or sheet is None:
-            return
+            return None
         answers = sheet.answers()
-        self._background.run(
-            self,
-            lambda: path.write_bytes(arranging.invitation(session, draft, answers)),
-            lambda _: self.banner.say(
-                Tone.INFO,
-                f"Saved as {path.name}.",
-                "It names nobody and no place: only the day, the time and the child’s number.",
-            ),
-            self.say_problem,
-        )
+        return lambda path: path.write_bytes(arranging.invitation(session, draft, answers))
 
     @override
     def reload(self) -> None:
@@ -197,14 +196,9 @@ class ReviewPlanPage(DraftPage):
             self.review_asked.emit(self._draft.child_id)
 
     def _ask_where(self) -> None:
-        dialog = QFileDialog(self, "Save for the calendar", "", "Calendar (*.ics)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("ics")
-        number = self._draft.child_number if self._draft is not None else ""
-        dialog.selectFile(f"review-visit-{number}.ics")
-        dialog.fileSelected.connect(lambda chosen: self.save_calendar(Path(chosen)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        if (write := self._calendar()) is not None and self._draft is not None:
+            name = f"review-visit-{self._draft.child_number}"
+            self._files.ask_where(name, "ics", write, self._draft.child_id)
 
     def _lay_out(self) -> None:
         for button in (self._start_button, self._calendar_button, self._book_button):

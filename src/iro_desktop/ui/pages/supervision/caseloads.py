@@ -23,7 +23,7 @@ class CaseloadsPage(NumbersPage):
 
     def __init__(self, session: Session, background: Background) -> None:
         """Start empty; `reload` fills it."""
-        super().__init__("Caseload per full-time post", background)
+        super().__init__("Caseload per full-time post", session, background)
         self._session = session
         self.options.hide()
 

@@ -35,7 +35,7 @@ class ComingPage(NumbersPage):
 
     def __init__(self, session: Session, background: Background) -> None:
         """Start empty; `reload` fills it."""
-        super().__init__("What falls due", background)
+        super().__init__("What falls due", session, background)
         self._session = session
         self._found: ComingWeeks | None = None
         self._kind = self.add_option("What", list(_KINDS))

@@ -49,7 +49,7 @@ class EscalationsPage(NumbersPage):
 
     def __init__(self, session: Session, background: Background) -> None:
         """Start empty; `reload` fills it."""
-        super().__init__("Challenges and alerts", background)
+        super().__init__("Challenges and alerts", session, background)
         self._session = session
         self._found: Escalations | None = None
         self._period = self.add_period(_PERIODS, lambda: session.today)

@@ -9,12 +9,12 @@ from typing_extensions import override
 
 from iro_desktop.ui.models.rows import Column, RowsModel
 from iro_desktop.ui.support.background import Background
-from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.wording import counted
 from iro_desktop.ui.widgets.empty_state import EmptyState
 from iro_desktop.ui.widgets.page import Page
-from iro_desktop.ui.widgets.sheet_saver import SAVED, UNPROTECTED, SheetSaver, sheet_of
+from iro_desktop.ui.widgets.sheet_saver import SheetSaver, sheet_of
 from iro_desktop.ui.widgets.table import Table
+from iro_desktop.workflows.session import Session
 
 Opens = Callable[[Any], tuple[str, str]]
 
@@ -50,7 +50,7 @@ class ListingPage(Page):
     opened = Signal(str, str)
     help_name = "supervision"
 
-    def __init__(self, background: Background, listing: Listing) -> None:
+    def __init__(self, session: Session, background: Background, listing: Listing) -> None:
         """Show a list."""
         super().__init__(listing.title, scrolls=False)
         self.listing = listing
@@ -66,7 +66,7 @@ class ListingPage(Page):
         empty.setHidden(bool(listing.rows))
         self.table.setVisible(bool(listing.rows))
         if listing.rows:
-            self._offer_to_save(background)
+            self._offer_to_save(session, background)
 
     @override
     def reload(self) -> None:
@@ -80,15 +80,10 @@ class ListingPage(Page):
         if rows and not self.table.currentIndex().isValid():
             self.table.selectRow(0)
 
-    def _offer_to_save(self, background: Background) -> None:
+    def _offer_to_save(self, session: Session, background: Background) -> None:
         shown = self.listing
         self.saver = SheetSaver(
-            self, background, lambda: sheet_of(shown.title, self._model, shown.definition)
+            self, background, session, lambda: sheet_of(shown.title, self._model, shown.definition)
         )
-        self.saver.saved.connect(self._say_saved)
-        self.saver.failed.connect(self.say_problem)
         for button in self.saver.buttons:
             self.add_action(button)
-
-    def _say_saved(self, name: str) -> None:
-        self.banner.say(Tone.DUE_SOON, SAVED.format(name=name), UNPROTECTED)

@@ -51,7 +51,7 @@ class ModerationPage(NumbersPage):
 
     def __init__(self, session: Session, background: Background, hub: ChangedHub) -> None:
         """Start empty; `reload` fills it."""
-        super().__init__("Second readings", background)
+        super().__init__("Second readings", session, background)
         self._session = session
         self._hub = hub
         self._samples: tuple[Sample, ...] = ()

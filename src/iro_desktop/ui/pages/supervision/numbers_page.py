@@ -23,10 +23,11 @@ from iro_desktop.ui.widgets.field import Field
 from iro_desktop.ui.widgets.flow import Flow
 from iro_desktop.ui.widgets.inputs import ChoiceBox
 from iro_desktop.ui.widgets.page import Page
-from iro_desktop.ui.widgets.sheet_saver import SAVED, UNPROTECTED, SheetSaver, sheet_of
+from iro_desktop.ui.widgets.sheet_saver import SheetSaver, sheet_of
 from iro_desktop.ui.widgets.summary_list import SummaryList, SummaryRow
 from iro_desktop.ui.widgets.table import Table
 from iro_desktop.ui.widgets.text import Text
+from iro_desktop.workflows.session import Session
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class NumbersPage(Page):
     list_asked = Signal(object)
     help_name = "supervision"
 
-    def __init__(self, title: str, background: Background) -> None:
+    def __init__(self, title: str, session: Session, background: Background) -> None:
         """Start empty."""
         super().__init__(title)
         self.background = background
@@ -92,9 +93,7 @@ class NumbersPage(Page):
         self.table = Table("Numbers", "Arrow keys move, Enter opens the list behind a number")
         self.table.open_by_cell()
         self.table.cell_opened.connect(self._open_cell)
-        self._saver = SheetSaver(self, background, self._sheet)
-        self._saver.saved.connect(self._say_saved)
-        self._saver.failed.connect(self.say_problem)
+        self._saver = SheetSaver(self, background, session, self._sheet)
         self._note = Text("", TextRole.HINT)
         self._lay_out()
 
@@ -166,9 +165,6 @@ class NumbersPage(Page):
             for line in self._lines.values()
         ]
         return sheet_of(self.title(), self._model, self._note.text(), *figures)
-
-    def _say_saved(self, name: str) -> None:
-        self.banner.say(Tone.DUE_SOON, SAVED.format(name=name), UNPROTECTED)
 
 
 def _summary_row(line: FigureLine) -> SummaryRow:

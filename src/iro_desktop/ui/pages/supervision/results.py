@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtWidgets import QComboBox, QFileDialog
+from PySide6.QtWidgets import QComboBox
 from typing_extensions import override
 
 from iro_core.domain.period import Period, last_weeks, quarter, reporting_year
@@ -28,7 +28,9 @@ from iro_desktop.ui.support.feedback_words import feedback_words
 from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.wording import joined, short_date_words
 from iro_desktop.ui.widgets.buttons import secondary
+from iro_desktop.ui.widgets.file_saver import FileSaver
 from iro_desktop.workflows.changed import Changed
+from iro_desktop.workflows.leaving_laptop import Write
 from iro_desktop.workflows.session import Session
 from iro_desktop.workflows.team_feedback import save_team_feedback, team_feedback
 from iro_desktop.workflows.team_quality import (
@@ -54,8 +56,9 @@ class ResultsPage(NumbersPage):
 
     def __init__(self, session: Session, background: Background) -> None:
         """Start empty; `reload` fills it."""
-        super().__init__("What the QA forms say", background)
+        super().__init__("What the QA forms say", session, background)
         self._session = session
+        self._files = FileSaver(self, background, session)
         self._found: TeamQuality | None = None
         self._period = self.add_period(_PERIODS, lambda: session.today)
         self._team = self.add_option("Team", [_EVERY])
@@ -88,27 +91,20 @@ class ResultsPage(NumbersPage):
 
     def save_feedback(self, path: Path) -> None:
         """Write the Word document for the chosen team and period, in the background."""
+        self._files.save(path, self._feedback(), "")
+
+    def _feedback(self) -> Write:
         session, team = self._session, self._team.currentText()
         choose = self._period.period_on
-        target = path if path.suffix else path.with_suffix(".docx")
 
-        def write() -> None:
+        def write(path: Path) -> None:
             found = team_feedback(session, team, choose(session.today))
-            save_team_feedback(found, feedback_words(found), target)
+            save_team_feedback(found, feedback_words(found), path)
 
-        self.background.run(self, write, lambda _: self._say_written(target), self.say_problem)
-
-    def _say_written(self, path: Path) -> None:
-        self.banner.say(Tone.ON_TRACK, f"Saved as {path.name}.", "It names no child and no worker.")
+        return write
 
     def _ask_where(self) -> None:
-        dialog = QFileDialog(self, "Save the feedback", "", "Word document (*.docx)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("docx")
-        dialog.selectFile("team feedback.docx")
-        dialog.fileSelected.connect(lambda chosen: self.save_feedback(Path(chosen)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        self._files.ask_where("team feedback", "docx", self._feedback(), "")
 
     def _filters(self) -> tuple[QComboBox, ...]:
         return self._team, self._iro, self._version, self._section

@@ -42,7 +42,7 @@ class ThemesPage(NumbersPage):
 
     def __init__(self, session: Session, background: Background) -> None:
         """Start empty; `reload` fills it."""
-        super().__init__("Themes", background)
+        super().__init__("Themes", session, background)
         self._session = session
         self._found: Themes | None = None
         self._period = self.add_period(_PERIODS, lambda: session.today)

@@ -52,7 +52,7 @@ class TimelinessPage(NumbersPage):
 
     def __init__(self, session: Session, background: Background) -> None:
         """Start empty; `reload` fills it."""
-        super().__init__("Timeliness", background)
+        super().__init__("Timeliness", session, background)
         self._session = session
         self._found: Timeliness | None = None
         self._period = self.add_period(_PERIODS, lambda: session.today)
