@@ -11,6 +11,7 @@ from iro_core.domain.dates import parse_date
 from iro_core.domain.working_days import WorkingDays
 from iro_core.forms.evaluation import Answers
 from iro_desktop.ui.forms.draft_page import DraftPage
+from iro_desktop.ui.forms.form_paper import FormPaper, HandedInForm
 from iro_desktop.ui.forms.form_view import FormView
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.changed_hub import ChangedHub
@@ -48,7 +49,9 @@ class FilledFormPage(DraftPage):
         self._check_button = secondary(f"Check for problems  {keys_in_words('check_errors')}")
         self._later_button = secondary("Save, finish later")
         self._keep_button = primary(done)
-        for button in (self._check_button, self._later_button, self._keep_button):
+        self._paper = FormPaper(self, background, session)
+        buttons = (self._check_button, self._later_button, self._keep_button)
+        for button in (self._paper.button, *buttons):
             self.add_action(button)
         self.body.addWidget(self._progress)
         self.body.addStretch(1)
@@ -102,6 +105,8 @@ class FilledFormPage(DraftPage):
         self.body.insertWidget(self.body.count() - 1, view)
         for button in (self._check_button, self._later_button, self._keep_button):
             button.setVisible(form.may_edit)
+        kept = HandedInForm(form.record_id, form.definition, form.answers, form.child_name, form.at)
+        self._paper.show(None if form.is_new or form.saved_at else kept)
         self.reload()
         if form.may_edit:
             self._keep(sheet, lambda answers: other_forms.save_draft(session, form, answers))

@@ -12,6 +12,7 @@ from iro_core.forms.definition import FormDefinition
 from iro_core.forms.moving import move_to
 from iro_desktop.ui.forms.answer_sheet import AnswerSheet
 from iro_desktop.ui.forms.draft_page import DraftPage
+from iro_desktop.ui.forms.form_paper import FormPaper, HandedInForm
 from iro_desktop.ui.forms.form_view import FormView
 from iro_desktop.ui.forms.newer_version import NewerVersion
 from iro_desktop.ui.forms.pinned import pinned_comments
@@ -62,6 +63,7 @@ class QualityPage(DraftPage):
         self._check_button = secondary(f"Check for problems  {keys_in_words('check_errors')}")
         self._later_button = secondary("Save, finish later")
         self._send_button = primary("Ready to send")
+        self._paper = FormPaper(self, background, session)
         self._lay_out()
 
     def fill(self, review_id: str) -> None:
@@ -108,6 +110,7 @@ class QualityPage(DraftPage):
         self.body.insertWidget(2, view)
         for button in (self._check_button, self._later_button, self._send_button):
             button.setVisible(form.may_edit)
+        self._paper.show(None if form.is_draft else _on_paper(form))
         self._say_state(form)
         self._show_questions(everything=not form.may_edit)
         if form.may_edit:
@@ -249,6 +252,7 @@ class QualityPage(DraftPage):
             self.left.emit(self._form.child_id)
 
     def _lay_out(self) -> None:
+        self.add_action(self._paper.button)
         for button in (self._check_button, self._later_button, self._send_button):
             self.add_action(button)
         self.body.addWidget(self._progress)
@@ -261,6 +265,13 @@ class QualityPage(DraftPage):
         self._send_button.clicked.connect(self._send)
         self.banner.acted.connect(self._on_banner)
         bind("check_errors", self, self._check_button.click)
+
+
+def _on_paper(form: QualityForm) -> HandedInForm:
+    number = f", review {form.review_number}" if form.review_number else ""
+    held = f" of {date_words(form.held_on)}" if form.held_on else ""
+    about = f"{form.child_name}{number}{held}"
+    return HandedInForm(form.form_id, form.definition, form.answers, about, form.at)
 
 
 def _opened(
