@@ -79,6 +79,10 @@ class VaultExists(KeyProblem):
     """There is a vault in this folder already."""
 
 
+class TooLittleMemory(KeyProblem, MemoryError):
+    """There is not enough free memory to try a passphrase; it was not counted as a try."""
+
+
 class VaultInUse(KeyProblem):
     """Another running program has this vault open.
 

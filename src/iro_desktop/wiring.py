@@ -20,6 +20,7 @@ from iro_desktop import settings as settings_file
 from iro_desktop.errors import SyncProblem
 from iro_desktop.keys.device_secret import KeyStore, allowed_key_store
 from iro_desktop.keys.ending import finish_shreds
+from iro_desktop.keys.own_memory import close_own_memory
 from iro_desktop.settings import Settings
 from iro_desktop.steps import Steps
 from iro_desktop.ui.main_window.routes import Installation, Routes
@@ -125,6 +126,7 @@ class Program(QObject):
     @classmethod
     def on_this_machine(cls, home: Home) -> "Program":
         """The program with the system's clock, key store and news of locked screens and sleep."""
+        close_own_memory()
         program = cls(home, key_store=allowed_key_store())
         if sys.platform == "win32":
             program.listen_to(WindowsLock(program, program.window))

@@ -14,6 +14,7 @@ import zxcvbn.frequency_lists
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from iro_core.errors import InvalidData
+from iro_desktop.errors import TooLittleMemory
 
 # NCSC and Cyber Essentials: length and a deny list, no composition rules, no expiry.
 LEAST_CHARACTERS: Final = 12
@@ -104,6 +105,9 @@ def stretch(passphrase: str, salt: bytes, parameters: KdfParameters) -> bytearra
     """32 bytes from a passphrase, at the cost of the parameters; the caller overwrites them.
 
     Every way of typing the same characters (NFC, NFD, full width) gives the same bytes.
+
+    Raises:
+        TooLittleMemory: The machine cannot pay the cost now.
     """
     parameters.check()
     try:
@@ -111,13 +115,17 @@ def stretch(passphrase: str, salt: bytes, parameters: KdfParameters) -> bytearra
     except UnicodeEncodeError as error:
         raise InvalidData("passphrase", "not_text") from error
     result = bytearray(_STRETCHED_BYTES)
-    Argon2id(
+    work = Argon2id(
         salt=salt,
         length=_STRETCHED_BYTES,
         iterations=parameters.passes,
         lanes=parameters.lanes,
         memory_cost=parameters.memory_kib,
-    ).derive_into(material, result)
+    )
+    try:
+        work.derive_into(material, result)
+    except MemoryError as error:
+        raise TooLittleMemory from error
     return result
 
 

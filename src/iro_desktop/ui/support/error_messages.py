@@ -198,6 +198,11 @@ MESSAGES: Final[dict[type[IroError], Callable[[Any], Message]]] = {
     ),
     errors.NoVault: _always("There is no caseload on this laptop yet.", "Set up this laptop."),
     errors.VaultExists: _always("This laptop is set up already.", "Unlock it instead."),
+    errors.TooLittleMemory: _always(
+        "This laptop has too little free memory to unlock.",
+        "Nothing has been lost, and this was not counted as a try. Close other programs, then "
+        "unlock again.",
+    ),
     errors.VaultInUse: _always(
         "Your caseload is open in another window.", "Close it there, or restart the laptop."
     ),
