@@ -23,6 +23,7 @@ from iro_desktop.keys.ending import finish_shreds
 from iro_desktop.keys.own_memory import close_own_memory
 from iro_desktop.settings import Settings
 from iro_desktop.steps import Steps
+from iro_desktop.ui.main_window.beacon import Beacon
 from iro_desktop.ui.main_window.routes import Installation, Routes
 from iro_desktop.ui.main_window.sending import Sending, progress_words
 from iro_desktop.ui.main_window.window import MainWindow, OpenSession
@@ -38,9 +39,9 @@ from iro_desktop.ui.support.renewal import put_back
 from iro_desktop.ui.support.system_lock import SystemLock
 from iro_desktop.ui.support.theme import apply_theme
 from iro_desktop.ui.support.windows_lock import WindowsLock
+from iro_desktop.workflows import beacon, locking, unlocking, while_locked
 from iro_desktop.workflows import lease as leases
 from iro_desktop.workflows import session as sessions
-from iro_desktop.workflows import unlocking, while_locked
 from iro_desktop.workflows.session import Joining, Laptop, Session
 from iro_desktop.workflows.synchronise import synchronise
 
@@ -197,15 +198,22 @@ class Program(QObject):
         page = UnlockPage(
             self._background,
             lambda typed: unlocking.unlock(folder, typed, self._laptop),
-            offline_words=offline_words(
-                while_locked.locks_at(folder),
-                while_locked.seals_at(folder),
-                self._laptop.clock.now(),
-            ),
+            offline_words=self._offline_words(folder),
         )
         page.unlocked.connect(self._on_session)
         page.forgotten.connect(self._show_recover)
         self.window.show_alone(page)
+        # It goes with the page, when somebody unlocks.
+        signs = Beacon(
+            self._background, lambda: beacon.beat(folder, self._laptop), self._laptop.clock, page
+        )
+        signs.beaten.connect(lambda: page.say_offline(self._offline_words(folder)))
+        signs.gone.connect(self._show_first)
+
+    def _offline_words(self, folder: Path) -> str:
+        return offline_words(
+            while_locked.locks_at(folder), while_locked.seals_at(folder), self._laptop.clock.now()
+        )
 
     def _show_recover(self) -> None:
         folder = paths.vaults_in(self._home.vaults)[0]
@@ -250,7 +258,7 @@ class Program(QObject):
                 who=routes.who(user),
                 items=routes.menu(user),
                 build=routes.build,
-                close=lambda: sessions.lock(session),
+                close=lambda: locking.lock(session),
                 idle_minutes=min(self._settings.idle_lock_minutes, longest_idle_minutes),
             )
         )

@@ -28,6 +28,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         pieces_per_minute: Pieces of attachments to or from one laptop.
         attachments_per_child_mib: Room for one child's scans and photographs.
         enrolments_per_hour: Attempts to enrol from one network address.
+        heartbeats_per_minute: Signs of life of one locked laptop.
         clock_moved_days: For practice with an old return only: how far this server and its
             laptops stand from the present. Chosen once, when the server is begun.
     """
@@ -38,6 +39,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     pieces_per_minute: Positive = 1_200
     attachments_per_child_mib: Positive = 500
     enrolments_per_hour: Positive = 5
+    heartbeats_per_minute: Positive = 4
     body_timeout_s: Positive = 30
     connections: Positive = 10
     clock_moved_days: int = 0

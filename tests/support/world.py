@@ -10,7 +10,9 @@ from iro_core.changes.change import Value
 from iro_core.changes.fold import fold
 from iro_core.clock import FixedClock
 from iro_core.ids import time_ordered_ids
+from iro_desktop.keys.device_secret import KeyStore
 from iro_desktop.steps import run_inline
+from iro_desktop.workflows import locking
 from iro_desktop.workflows import session as sessions
 from iro_desktop.workflows.session import Joining, Laptop, Session
 from iro_desktop.workflows.synchronise import SyncReport, synchronise
@@ -31,6 +33,7 @@ class World:
     server: RunningServer
     clock: FixedClock
     sessions: list[Session] = field(default_factory=list)
+    key_store: KeyStore | None = None
 
     def laptop(self, user_id: str) -> Session:
         """A newly enrolled laptop of a user, unlocked, with nothing downloaded yet."""
@@ -48,11 +51,11 @@ class World:
         return session
 
     def machine(self) -> Laptop:
-        """What the program would find on a laptop: no key store, the world's clock."""
+        """What the program would find on a laptop: the world's clock, no key store as a rule."""
         return Laptop(
             clock=self.clock,
             new_id=time_ordered_ids(self.clock),
-            key_store=None,
+            key_store=self.key_store,
             app_version="0.1.0",
             platform="Linux",
             kdf=CHEAPEST_KDF,
@@ -64,7 +67,7 @@ class World:
 
     def locked(self, session: Session) -> Path:
         """The folder of the vault that was locked."""
-        sessions.lock(session)
+        locking.lock(session)
         self.sessions.remove(session)
         return session.keys.folder
 

@@ -114,6 +114,17 @@ def look(seen: Seen, lease: Lease | None, *, now: datetime, running_s: float, in
     )
 
 
+def merged(inside: Seen, outside: Seen) -> Seen:
+    """What was seen by the vault, and by the lock screen since: whichever saw more time pass."""
+    beyond = [each for each in (inside.beyond_s, outside.beyond_s) if each is not None]
+    return msgspec.structs.replace(
+        inside,
+        at=max(inside.at, outside.at),
+        ran_s=max(inside.ran_s, outside.ran_s),
+        beyond_s=max(beyond, default=None),
+    )
+
+
 def put_right(shown: datetime, offset_s: float, seen: Seen) -> datetime:
     """What a clock shows, put right by what the office last said of it, where that still fits."""
     corrected = _on(shown, timedelta(seconds=offset_s))

@@ -103,6 +103,7 @@ class SyncRequest(msgspec.Struct, frozen=True, omit_defaults=True):
         log: What was done on this laptop and is not yet known to be kept; `log_after` is the digest
             of the entry before the first of them.
         head: The newest end of the audit trail that this laptop was shown in this epoch.
+        beacon: The key with which it signs while it is locked, until a reply has come to it.
     """
 
     protocol: int
@@ -118,6 +119,7 @@ class SyncRequest(msgspec.Struct, frozen=True, omit_defaults=True):
     log: Annotated[list[LoggedEvent], msgspec.Meta(max_length=LOGGED_PER_REQUEST)] = []
     log_after: Text80 = ""
     head: AuditHead | None = None
+    beacon: Key | None = None
 
 
 class SyncReply(msgspec.Struct, frozen=True, omit_defaults=True):

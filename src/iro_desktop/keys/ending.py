@@ -13,11 +13,12 @@ from typing import Final
 import msgspec
 
 from iro_desktop import logs
-from iro_desktop.errors import DiskFull, StoreProblem, VaultSealed, VaultShredded
+from iro_desktop.errors import DiskFull, KeyProblem, StoreProblem, VaultSealed, VaultShredded
 from iro_desktop.keys import ballast, slots
 from iro_desktop.keys import header as header_file
+from iro_desktop.keys.beacon_key import forget_key
 from iro_desktop.keys.device_secret import KeyStore
-from iro_desktop.keys.header import CodeSlot, PassphraseSlot
+from iro_desktop.keys.header import CodeSlot, Header, HeaderFile, PassphraseSlot
 from iro_desktop.keys.private_files import (
     flush_data,
     flush_folder,
@@ -25,9 +26,13 @@ from iro_desktop.keys.private_files import (
     write_durably,
 )
 from iro_desktop.keys.vault import VaultKeys
+from iro_desktop.keys.vault_lock import VaultLock
 
 # Its presence says that the folder is to go; it holds the id under which the secret is kept.
 SHREDDING: Final = "shredding"
+# The header of the sealed vault, ready to be put in the place of both copies.
+READY: Final = "header.ready"
+_HEADERS: Final = (*header_file.NAMES, READY)
 _ID_CHARACTERS: Final = 32
 _OVERWRITTEN_BYTES: Final = 1024 * 1024
 
@@ -43,10 +48,8 @@ def seal(keys: VaultKeys) -> None:
     Raises:
         StoreProblem: The disk refused; the passphrase may still open the vault.
     """
-    current = header_file.read(keys.folder)
-    kept = [slot for slot in current.header.slots if not isinstance(slot, PassphraseSlot)]
-    if len(kept) < len(current.header.slots) and slots.find_slot(current.header, CodeSlot):
-        sealed = msgspec.structs.replace(current.header, gen=current.header.gen + 1, slots=kept)
+    sealed = _sealed(header_file.read(keys.folder).header)
+    if sealed is not None:
         try:
             header_file.write(keys.folder, sealed, keys.header_mac)
         except DiskFull:
@@ -55,23 +58,90 @@ def seal(keys: VaultKeys) -> None:
         logs.event("vault_sealed")
 
 
+def make_ready(keys: VaultKeys, *, may_seal: bool) -> None:
+    """Lay the sealed header beside the vault's own, for a locked laptop to put in its place.
+
+    Args:
+        may_seal: Whether the office has what opens a sealed vault; if not, nothing lies ready.
+
+    Raises:
+        StoreProblem: The disk refused.
+    """
+    ready = keys.folder / READY
+    sealed = _sealed(header_file.read(keys.folder).header) if may_seal else None
+    if sealed is None:
+        _remove([ready])
+        return
+    content = header_file.to_bytes(sealed, keys.header_mac)
+    if _content(ready) != content:
+        write_durably(ready, content)
+
+
+def vault_id(folder: Path) -> str:
+    """Which vault lies in a folder (NoVault, KeyFileDamaged, KeyFileTooNew)."""
+    return header_file.read(folder).header.vault_id
+
+
+def is_sealed(folder: Path) -> bool:
+    """Whether no passphrase opens the vault."""
+    return slots.find_slot(header_file.read(folder).header, PassphraseSlot) is None
+
+
+def is_ready(folder: Path) -> bool:
+    """Whether a locked vault can be sealed, or is."""
+    current = header_file.read(folder).header
+    return is_sealed(folder) or _ready(folder, current) is not None
+
+
+def seal_locked(folder: Path) -> bool:
+    """Seal a vault that nobody has open; False if nothing lies ready for that.
+
+    Raises:
+        VaultInUse: Somebody has it open.
+        StoreProblem: The disk refused; the passphrase may still open the vault.
+    """
+    lock = VaultLock(folder)
+    try:
+        current = header_file.read(folder).header
+        if is_sealed(folder):
+            return True
+        ready = _ready(folder, current)
+        if ready is None:
+            return False
+        try:
+            header_file.spread(folder, ready)
+        except DiskFull:
+            ballast.release(folder)
+            header_file.spread(folder, ready)
+    finally:
+        lock.release()
+    logs.event("vault_sealed")
+    return True
+
+
 def shred(keys: VaultKeys, key_store: KeyStore | None) -> None:
     """Destroy every way to the keys of an open vault; `finish_shreds` removes the rest.
 
     Raises:
         StoreProblem: The disk refused; nothing, or only a part, is destroyed. May be done again.
     """
-    ballast.release(keys.folder)
-    write_durably(keys.folder / SHREDDING, keys.vault_id.encode())
-    _destroy_ways(keys.folder, keys.vault_id, key_store)
-    logs.event("vault_shredded")
+    _shred(keys.folder, keys.vault_id, key_store)
+
+
+def shred_locked(folder: Path, key_store: KeyStore | None) -> None:
+    """The same to a vault that nobody has open (VaultInUse, StoreProblem)."""
+    lock = VaultLock(folder)
+    try:
+        _shred(folder, header_file.read(folder).header.vault_id, key_store)
+    finally:
+        lock.release()
 
 
 def check_not_ended(folder: Path) -> None:
     """Return if the passphrase still opens this vault (VaultShredded, VaultSealed)."""
     if (folder / SHREDDING).exists():
         raise VaultShredded
-    if slots.find_slot(header_file.read(folder).header, PassphraseSlot) is None:
+    if is_sealed(folder):
         raise VaultSealed
 
 
@@ -91,15 +161,48 @@ def finish_shreds(vaults: Path, key_store: KeyStore | None) -> None:
             logs.event("shred_not_finished")
 
 
+def _sealed(header: Header) -> Header | None:
+    """The header without its passphrase; None if it has none, or nothing else would open it."""
+    kept = [slot for slot in header.slots if not isinstance(slot, PassphraseSlot)]
+    if len(kept) == len(header.slots) or slots.find_slot(header, CodeSlot) is None:
+        return None
+    return msgspec.structs.replace(header, gen=header.gen + 1, slots=kept)
+
+
+def _ready(folder: Path, current: Header) -> HeaderFile | None:
+    """What lies ready, if it was made from the header as it is now."""
+    try:
+        ready = header_file.parse(_content(folder / READY))
+    except KeyProblem:
+        return None
+    fits = (ready.header.vault_id, ready.header.gen) == (current.vault_id, current.gen + 1)
+    return ready if fits else None
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def _shred(folder: Path, vault_id: str, key_store: KeyStore | None) -> None:
+    ballast.release(folder)
+    write_durably(folder / SHREDDING, vault_id.encode())
+    _destroy_ways(folder, vault_id, key_store)
+    logs.event("vault_shredded")
+
+
 def _destroy_ways(folder: Path, vault_id: str, key_store: KeyStore | None) -> None:
-    _remove(folder / name for name in (*header_file.NAMES, *_spares()))
+    _remove(folder / name for name in (*_HEADERS, *_spares()))
     if key_store is not None:
         key_store.delete(vault_id)
+        forget_key(key_store, vault_id)
 
 
 def _spares() -> Iterable[str]:
     """What a write of the header that was cut off leaves."""
-    return (f"{name}.tmp" for name in header_file.NAMES)
+    return (f"{name}.tmp" for name in _HEADERS)
 
 
 def _remove(paths: Iterable[Path]) -> None:

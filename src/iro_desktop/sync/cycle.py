@@ -35,7 +35,7 @@ from iro_desktop.store.change_log import Position, Touched
 from iro_desktop.store.receipts import SendState
 from iro_desktop.store.renumbering import REUSED
 from iro_desktop.store.store import Store
-from iro_desktop.sync import device_log, late_work, leaving, office_head, returning
+from iro_desktop.sync import device_log, entrusted, late_work, leaving, office_head, returning
 from iro_desktop.sync.asking import Asker, Question
 from iro_desktop.sync.pieces import PieceExchange
 from iro_desktop.sync.returning import Bundle
@@ -43,7 +43,6 @@ from iro_desktop.sync.transport import Answer, Credentials, Transport
 
 SCOPE: Final = "scope"
 LEASE: Final = "lease"
-CODE_KEPT: Final = "recovery_code_kept"
 COPIED: Final = "copied_at"
 _PATH: Final = "/v1/sync"
 _SYSTEM: Final = "system"
@@ -84,6 +83,7 @@ class Party:
     Attributes:
         fetches_all: Whether the scans and photographs of every child are fetched, or only those
             that were asked for.
+        beacon: The key with which it signs while it is locked, if the office has not got it.
     """
 
     credentials: Credentials
@@ -92,6 +92,7 @@ class Party:
     app_version: str
     fetches_all: bool = True
     recovery: KeptCode | None = field(default=None, repr=False)
+    beacon: str | None = None
 
 
 @dataclass
@@ -199,10 +200,11 @@ class Round:
             unsent=store.receipts.counts()[SendState.READY] - len(changes),
             offered=bundle.offered if bundle else [],
             returned=[to_wire(each) for each in bundle.returned] if bundle else [],
-            recovery=self._recovery_to_keep(),
+            recovery=entrusted.code_to_send(store, self._party.recovery),
             log=log,
             log_after=log_after,
             head=office_head.kept(store, position.epoch),
+            beacon=entrusted.beacon_to_send(store, self._party.beacon),
         )
         return _Question(
             asked=self._asker.prepare(_PATH, codec.encode(request)),
@@ -210,20 +212,6 @@ class Round:
             bundle=bundle,
             position=position,
         )
-
-    def _recovery_to_keep(self) -> KeptCode | None:
-        """This laptop's recovery code, until the office has it."""
-        code = self._party.recovery
-        kept = self._store.local_state.load(CODE_KEPT, str)
-        return None if code is None or kept == code.slot_id else code
-
-    def _note_code_kept(self, *, is_restored: bool) -> None:
-        """The office has the code now; put back from a backup it may have lost it again."""
-        code = self._recovery_to_keep()
-        if is_restored:
-            self._store.local_state.drop(CODE_KEPT)
-        elif code is not None:
-            self._store.local_state.save(CODE_KEPT, code.slot_id)
 
     def _ask(self, question: _Question) -> _Page:
         answer = self._asker.ask(question.asked)
@@ -292,7 +280,8 @@ class Round:
     def _note_standing(self, reply: SyncReply, *, is_restored: bool) -> None:
         """What the office said about this laptop, apart from its records."""
         store = self._store
-        self._note_code_kept(is_restored=is_restored)
+        mine = self._party
+        entrusted.note_answer(store, mine.recovery, mine.beacon, is_restored=is_restored)
         device_log.note_answer(store, reply, is_restored=is_restored)
         office_head.note_answer(store, reply, self._clock.now())
         if reply.lease is not None:

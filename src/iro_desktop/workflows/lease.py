@@ -8,11 +8,14 @@ import msgspec
 from iro_core import clock as clocks
 from iro_core.domain import lease as rules
 from iro_core.domain.lease import FINISH_LIMIT, Lease, Seen, Standing
+from iro_core.errors import BadSignature, InvalidData
+from iro_core.protocol.heartbeat import genuine_lease
 from iro_desktop import logs
 from iro_desktop.sync.asking import CLOCK_OFFSET
 from iro_desktop.sync.cycle import LEASE
 from iro_desktop.workflows import while_locked
 from iro_desktop.workflows.session import Session
+from iro_desktop.workflows.while_locked import WhileLocked
 
 _SEEN: Final = "latest_instant"
 _LONG_AGO: Final = datetime(2000, 1, 1, tzinfo=UTC)
@@ -23,6 +26,7 @@ def begin(session: Session) -> Standing:
 
     A clock is believed only if the laptop opens: one that ran ahead may be put right.
     """
+    _take_in(session)
     looked = _look(session, in_use=False)
     counted = msgspec.structs.replace(looked, unlocks=looked.unlocks + 1)
     session.store.local_state.save(_SEEN, counted)
@@ -92,6 +96,41 @@ def end(session: Session) -> None:
         logs.event("lease_ended_by_office")
 
 
+def _take_in(session: Session) -> None:
+    """What came and went while this laptop was locked; a lease only if the office signed it."""
+    known, held = while_locked.load(session.keys.folder), _held(session)
+    if held is None:
+        return
+    state = session.store.local_state
+    granted = _granted(session, known, held)
+    if granted is not None:
+        running_s = session.laptop.running_s()
+        since_s = known.seen.running_s if known.seen else running_s
+        state.save(LEASE, granted)
+        state.save(_SEEN, Seen(granted.issued_at, min(since_s, running_s)))
+    elif known.seen and known.lease and known.lease.issued_at == held.issued_at:
+        state.save(_SEEN, rules.merged(_look(session, in_use=False), known.seen))
+    if known.is_stopped:
+        end(session)
+
+
+def _granted(session: Session, known: WhileLocked, held: Lease) -> Lease | None:
+    """The lease that came while this laptop was locked, if it is newer than what it has."""
+    if known.granted is None:
+        return None
+    try:
+        lease = genuine_lease(
+            known.granted,
+            server_key=session.membership.server_key,
+            device_id=session.membership.device_id,
+            last=held,
+        )
+    except (BadSignature, InvalidData):
+        logs.event("lease_not_genuine")
+        return None
+    return lease if lease.issued_at > held.issued_at else None
+
+
 def _held(session: Session) -> Lease | None:
     return session.store.local_state.load(LEASE, Lease)
 
@@ -120,8 +159,20 @@ def _put_right(session: Session, seen: Seen) -> datetime:
 
 def _keep(session: Session, seen: Seen) -> None:
     session.store.local_state.save(_SEEN, seen)
-    known = while_locked.WhileLocked(_held(session), seen, _offset_s(session))
-    while_locked.keep(session.keys.folder, known)
+    folder, member = session.keys.folder, session.membership
+    known = msgspec.structs.replace(
+        while_locked.load(folder),
+        device_id=member.device_id,
+        address=member.address,
+        server_key=member.server_key,
+        lease=_held(session),
+        granted=None,
+        seen=seen,
+        clock_offset_s=_offset_s(session),
+        is_counted=False,
+        is_stopped=False,
+    )
+    while_locked.keep(folder, known)
 
 
 def _offset_s(session: Session) -> float:

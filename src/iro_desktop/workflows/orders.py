@@ -23,7 +23,7 @@ from iro_desktop.keys import ending
 from iro_desktop.steps import Place, Step, Steps
 from iro_desktop.store.receipts import SendState
 from iro_desktop.sync.asking import Asker
-from iro_desktop.sync.cycle import CODE_KEPT
+from iro_desktop.sync.entrusted import CODE_KEPT
 from iro_desktop.sync.orders import ask_for_order, say_what_is_done
 from iro_desktop.sync.transport import Credentials, Transport
 from iro_desktop.workflows.session import Session
@@ -86,9 +86,15 @@ def seal_by_itself(session: Session) -> None:
 
     Not without something at the office that opens it; until then it stays locked.
     """
+    if may_seal(session):
+        ending.seal(session.keys)
+
+
+def may_seal(session: Session) -> bool:
+    """Whether the office has what opens this laptop without its passphrase."""
     keys = session.keys
-    if ending.can_seal(keys) and session.store.local_state.load(CODE_KEPT, str) == keys.code_slot:
-        ending.seal(keys)
+    kept = session.store.local_state.load(CODE_KEPT, str)
+    return ending.can_seal(keys) and kept == keys.code_slot
 
 
 def note_over(session: Session) -> None:

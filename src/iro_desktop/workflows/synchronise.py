@@ -14,8 +14,8 @@ from iro_desktop.steps import Place, Step, Steps
 from iro_desktop.sync.cycle import Outcome, Party, Phase, Progress, Round, Say
 from iro_desktop.sync.retry import pause_s
 from iro_desktop.sync.transport import Credentials, Transport
+from iro_desktop.workflows import beacon, orders, outgoing
 from iro_desktop.workflows import lease as leases
-from iro_desktop.workflows import orders, outgoing
 from iro_desktop.workflows.changed import OUTBOX, Changed, changed_by
 from iro_desktop.workflows.outgoing import WaitingItem
 from iro_desktop.workflows.session import Session
@@ -93,6 +93,7 @@ def _party(session: Session) -> Party:
         session.identity.author_key,
         session.laptop.app_version,
         recovery=KeptCode(session.keys.code_slot, session.keys.recovery_code),
+        beacon=beacon.key_to_name(session),
         fetches_all=session.user.role == Role.IRO,
     )
 

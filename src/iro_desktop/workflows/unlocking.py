@@ -10,7 +10,7 @@ from iro_desktop.keys.ending import check_not_ended, finish_shreds
 from iro_desktop.keys.recovery_code import read_recovery_code
 from iro_desktop.steps import Place, Step, Steps
 from iro_desktop.workflows import lease as leases
-from iro_desktop.workflows import orders, outgoing
+from iro_desktop.workflows import locking, orders, outgoing
 from iro_desktop.workflows import session as sessions
 from iro_desktop.workflows.session import Laptop, Session
 from iro_desktop.workflows.synchronise import synchronise
@@ -52,6 +52,7 @@ def _within_lease(session: Session) -> Steps[Session]:
             raise ClockSetBack
         if found not in _OPENS:
             yield Step(Place.STORE, lambda: _end(session, found))
+        yield Step(Place.STORE, lambda: locking.make_ready(session))
     except IroError:
         yield Step(Place.STORE, lambda: _close(session))
         raise
@@ -59,7 +60,7 @@ def _within_lease(session: Session) -> Steps[Session]:
 
 
 def _close(session: Session) -> None:
-    sessions.lock(session)
+    locking.lock(session)
     finish_shreds(session.keys.folder.parent, session.laptop.key_store)
 
 

@@ -14,6 +14,8 @@ from iro_core import clock as clocks
 from iro_core.domain.lease import Lease, Seen
 from iro_core.errors import InvalidData
 from iro_core.protocol import codec
+from iro_core.protocol.heartbeat import SignedLease
+from iro_core.protocol.orders import Order, OrderReceipt
 from iro_desktop import logs
 from iro_desktop.errors import StoreProblem
 from iro_desktop.keys.private_files import write_durably
@@ -25,13 +27,29 @@ class WhileLocked(msgspec.Struct, frozen=True):
     """What is known without the passphrase.
 
     Attributes:
-        lease: None before the first contact.
+        lease: What it goes by; None before the first contact.
+        granted: The same as the office signed it, if it came while this laptop was locked.
         clock_offset_s: How far the office's clock is ahead of this laptop's.
+        unsent: How much was not sent when this laptop was last open.
+        is_counted: Whether that was counted as it was locked; not so while it is open.
+        sequence: The number of the last sign of life.
+        order: The last order heard while it was locked, with what is done about it.
+        is_stopped: Whether the office had stopped it when it was last heard.
     """
 
+    device_id: str = ""
+    address: str = ""
+    server_key: bytes = b""
     lease: Lease | None = None
+    granted: SignedLease | None = None
     seen: Seen | None = None
     clock_offset_s: float = 0.0
+    unsent: int = 0
+    is_counted: bool = False
+    sequence: int = 0
+    order: Order | None = None
+    receipt: OrderReceipt | None = None
+    is_stopped: bool = False
 
 
 def load(folder: Path) -> WhileLocked:

@@ -122,6 +122,11 @@ def read_code(device: Laptop, data: DataDir) -> None:
 
 def _say_lost(lost: LostDevice) -> None:
     typer.echo(f"Last contact: {_minute(lost.device.last_contact)} UTC.")
+    if lost.beacon is not None and lost.beacon.heard_at:
+        typer.echo(
+            f"Heard while it was {lost.beacon.state}: {_minute(lost.beacon.heard_at)} UTC, "
+            f"{lost.beacon.unsent} not sent."
+        )
     for order in lost.orders:
         _say_order(order)
     if not any(_receipt(each) for each in lost.orders):

@@ -14,7 +14,8 @@ from iro_core.protocol.http_signature import (
     verify_request,
 )
 from iro_server.services.office import Office
-from iro_server.store import devices
+from iro_server.store import beacons, devices
+from iro_server.store.database import Transaction
 from iro_server.store.devices import Device
 
 CLOCK_DIFFERENCE_S: Final = 300
@@ -83,44 +84,64 @@ def authenticate(office: Office, seen: SeenRequest, *, also_stopped: bool = Fals
         raise Refused(RefusalCode.UNKNOWN_DEVICE)
     if device.status != devices.ACTIVE and not also_stopped:
         raise Refused(RefusalCode.DEVICE_STOPPED)
-    parameters = _verified(seen, device)
-    difference_s = parameters.created - office.clock.now().timestamp()
-    if abs(difference_s) > CLOCK_DIFFERENCE_S:
-        raise Refused(RefusalCode.CLOCK_OUT)
-    _take_once(office, device, seen, parameters.nonce, also_stopped=also_stopped)
-    return device
-
-
-def _verified(seen: SeenRequest, device: Device) -> Parameters:
-    if seen.headers.digest != content_digest(seen.parts.body):
-        raise Refused(RefusalCode.BAD_SIGNATURE, "content-digest")
-    try:
-        return verify_request(
-            seen.parts,
-            seen.headers.signature_input,
-            seen.headers.signature,
-            bytes.fromhex(device.device_key),
-        )
-    except InvalidData as error:
-        raise Refused(RefusalCode.BAD_SIGNATURE, "request") from error
-
-
-def _take_once(
-    office: Office, device: Device, seen: SeenRequest, nonce: str, *, also_stopped: bool
-) -> None:
-    at = office.now()
-    forget = office.after(-NONCE_MEMORY)
+    nonce = _verified(office, seen, device.device_key).nonce
     with office.database.write(in_line=False) as tx:
-        fresh = devices.take_nonce(tx, device.device_id, value=nonce, at=at, forget=forget)
-        if not fresh:
-            raise Refused(RefusalCode.REPLAYED, "nonce")
-        sequence = seen.headers.sequence
+        _take_nonce(office, tx, device, nonce)
         if not devices.take_sequence(
-            tx, device.device_id, sequence=sequence, at=at, also_stopped=also_stopped
+            tx,
+            device.device_id,
+            sequence=seen.headers.sequence,
+            at=office.now(),
+            also_stopped=also_stopped,
         ):
             # Said to the genuine laptop only, so that one put back from an older copy can go on.
             known = devices.find(tx, device.device_id) or device
             raise Refused(RefusalCode.REPLAYED, str(known.last_sequence))
+    return device
+
+
+def authenticate_beacon(office: Office, seen: SeenRequest) -> Device:
+    """The laptop that signed this request with the key it has while it is locked.
+
+    Raises:
+        Refused: As for `authenticate`; a stopped laptop is let in, one without such a key is not.
+    """
+    with office.database.read() as tx:
+        device = devices.find(tx, seen.headers.device)
+        beacon = beacons.find(tx, seen.headers.device)
+    if device is None or beacon is None:
+        raise Refused(RefusalCode.UNKNOWN_DEVICE)
+    nonce = _verified(office, seen, beacon.public_key).nonce
+    with office.database.write(in_line=False) as tx:
+        _take_nonce(office, tx, device, nonce)
+        if not beacons.take_sequence(tx, device.device_id, sequence=seen.headers.sequence):
+            known = beacons.find(tx, device.device_id) or beacon
+            raise Refused(RefusalCode.REPLAYED, str(known.last_sequence))
+    return device
+
+
+def _verified(office: Office, seen: SeenRequest, public_key: str) -> Parameters:
+    if seen.headers.digest != content_digest(seen.parts.body):
+        raise Refused(RefusalCode.BAD_SIGNATURE, "content-digest")
+    try:
+        parameters = verify_request(
+            seen.parts,
+            seen.headers.signature_input,
+            seen.headers.signature,
+            bytes.fromhex(public_key),
+        )
+    except InvalidData as error:
+        raise Refused(RefusalCode.BAD_SIGNATURE, "request") from error
+    difference_s = parameters.created - office.clock.now().timestamp()
+    if abs(difference_s) > CLOCK_DIFFERENCE_S:
+        raise Refused(RefusalCode.CLOCK_OUT)
+    return parameters
+
+
+def _take_nonce(office: Office, tx: Transaction, device: Device, nonce: str) -> None:
+    forget = office.after(-NONCE_MEMORY)
+    if not devices.take_nonce(tx, device.device_id, value=nonce, at=office.now(), forget=forget):
+        raise Refused(RefusalCode.REPLAYED, "nonce")
 
 
 def _number(headers: list[tuple[str, str]], name: str) -> int:

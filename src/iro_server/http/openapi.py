@@ -5,6 +5,7 @@ from typing import Any, Final
 import msgspec
 
 from iro_core.protocol.error_codes import HTTP_STATUS
+from iro_core.protocol.heartbeat import HeartbeatReply, HeartbeatRequest
 from iro_core.protocol.messages import (
     REQUEST_LIMIT_BYTES,
     AttachmentsReply,
@@ -29,6 +30,8 @@ _MESSAGES: Final = (
     EnrolmentRequest,
     ErrorReply,
     HealthReply,
+    HeartbeatReply,
+    HeartbeatRequest,
     OrdersReply,
     OrdersRequest,
     PieceReply,
@@ -70,6 +73,7 @@ def document() -> dict[str, Any]:
         "paths": {
             "/v1/enrolments": {"post": _enrolment()},
             **_signed_calls(),
+            **_calls_of_the_lost(),
             "/v1/health": {
                 "get": _operation("health", "Whether the server is up", reply=HealthReply)
             },
@@ -97,6 +101,20 @@ def _signed_calls() -> dict[str, Any]:
                 reply=AttachmentsReply,
             )
         },
+        "/v1/pieces": {
+            "post": _signed(
+                "pieces",
+                "Send one piece of an attachment, or fetch one",
+                request=PieceRequest,
+                reply=PieceReply,
+            )
+        },
+    }
+
+
+def _calls_of_the_lost() -> dict[str, Any]:
+    """What a laptop may ask that is stopped, or locked."""
+    return {
         "/v1/orders": {
             "post": _signed(
                 "orders",
@@ -105,12 +123,12 @@ def _signed_calls() -> dict[str, Any]:
                 reply=OrdersReply,
             )
         },
-        "/v1/pieces": {
+        "/v1/heartbeat": {
             "post": _signed(
-                "pieces",
-                "Send one piece of an attachment, or fetch one",
-                request=PieceRequest,
-                reply=PieceReply,
+                "heartbeat",
+                "A locked laptop gets a lease or its order; signed with its beacon's key",
+                request=HeartbeatRequest,
+                reply=HeartbeatReply,
             )
         },
     }

@@ -6,6 +6,7 @@ from typing import Final, TypeVar
 import msgspec
 
 from iro_core.errors import RefusalCode, Refused
+from iro_core.protocol.heartbeat import HeartbeatReply, HeartbeatRequest
 from iro_core.protocol.messages import (
     AttachmentsReply,
     AttachmentsRequest,
@@ -20,11 +21,12 @@ from iro_core.protocol.messages import (
     SyncRequest,
 )
 from iro_core.protocol.versions import PROTOCOL
-from iro_server.http.authentication import authenticate
+from iro_server.http.authentication import authenticate, authenticate_beacon
 from iro_server.http.incoming import Incoming, check_protocol, read_message
 from iro_server.http.limits import RateLimit
 from iro_server.http.openapi import document
 from iro_server.services.enrol_device import enrol_device
+from iro_server.services.hear_beacons import answer_heartbeat
 from iro_server.services.keep_pieces import give_piece, keep_piece, lacking_pieces
 from iro_server.services.note_contact import note_contact
 from iro_server.services.office import Office
@@ -57,6 +59,7 @@ class Routes:
         self._requests = RateLimit(settings.requests_per_minute, _MINUTE_S)
         self._pieces = RateLimit(settings.pieces_per_minute, _MINUTE_S)
         self._child_limit_bytes = settings.attachments_per_child_mib * _MIB
+        self._heartbeats = RateLimit(settings.heartbeats_per_minute, _MINUTE_S)
         self._enrolments = RateLimit(settings.enrolments_per_hour, _HOUR_S)
         self._document = msgspec.json.encode(document())
         self._routes: dict[tuple[str, str], Route] = {
@@ -64,6 +67,7 @@ class Routes:
             ("POST", "/v1/attachments"): self._attachments,
             ("POST", "/v1/pieces"): self._piece,
             ("POST", "/v1/orders"): self._orders,
+            ("POST", "/v1/heartbeat"): self._heartbeat,
             ("POST", "/v1/enrolments"): self._enrol,
             ("GET", "/v1/health"): self._health,
             ("GET", "/v1/openapi.json"): lambda _: self._document,
@@ -117,6 +121,16 @@ class Routes:
         check_protocol(message.protocol)
         device = authenticate(self._office, seen, also_stopped=True)
         return answer_orders(self._office, device, message)
+
+    def _heartbeat(self, incoming: Incoming) -> HeartbeatReply:
+        """The only question that the key of a locked laptop may ask."""
+        self._heartbeats.take(_caller(incoming))
+        seen = incoming.signed()
+        check_protocol(seen.headers.protocol)
+        message = read_message(incoming, HeartbeatRequest)
+        check_protocol(message.protocol)
+        device = authenticate_beacon(self._office, seen)
+        return answer_heartbeat(self._office, device, message)
 
     def _enrol(self, incoming: Incoming) -> EnrolmentReply:
         self._enrolments.take(incoming.address)

@@ -12,7 +12,7 @@ from iro_core.protocol.messages import EnrolmentReply, EnrolmentRequest, proof_t
 from iro_core.protocol.versions import PROTOCOL
 from iro_server.errors import ServerProblem
 from iro_server.services.office import Office
-from iro_server.store import accounts, audit, devices
+from iro_server.store import accounts, audit, beacons, devices
 from iro_server.store.accounts import Account
 from iro_server.store.database import Transaction
 from iro_server.store.devices import Code, Device
@@ -79,7 +79,8 @@ def _device_for(office: Office, tx: Transaction, code: Code, request: EnrolmentR
         if before is None or not _same_laptop(before, request):
             raise Refused(RefusalCode.CODE_EXPIRED, "spent")
         return before
-    if devices.keys_known(tx, [request.device_key, request.author_key]):
+    keys = [request.device_key, request.author_key]
+    if devices.keys_known(tx, keys) or beacons.keys_known(tx, keys):
         raise Refused(RefusalCode.CODE_WRONG, "key_known")
     device = _new_device(office, code.user_id, request)
     devices.add(tx, device)

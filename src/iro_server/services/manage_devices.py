@@ -6,7 +6,8 @@ from iro_core.protocol.orders import OrderAction
 from iro_server.errors import ServerProblem
 from iro_server.services.office import Office
 from iro_server.services.who import supervised_team
-from iro_server.store import accounts, devices, orders
+from iro_server.store import accounts, beacons, devices, orders
+from iro_server.store.beacons import Beacon
 from iro_server.store.database import Transaction
 from iro_server.store.devices import Device
 from iro_server.store.orders import DeviceOrder
@@ -18,12 +19,14 @@ class LostDevice(msgspec.Struct, frozen=True):
     Attributes:
         children: Ids of every child whose records may be on it, sorted.
         orders: What it was ordered to do and what it answered, the newest first.
+        beacon: The last sign of life that it gave while it was locked.
     """
 
     device: Device
     user_name: str
     children: list[str]
     orders: list[DeviceOrder]
+    beacon: Beacon | None = None
 
 
 def list_devices(office: Office) -> list[Device]:
@@ -120,4 +123,10 @@ def _lost(tx: Transaction, device: Device) -> LostDevice:
     )
     on_it = {each.child_id for each in stretches if each.from_at <= device.last_contact}
     name = account.name if account else device.user_id
-    return LostDevice(device, name, sorted(on_it), list(orders.of_device(tx, device.device_id)))
+    return LostDevice(
+        device,
+        name,
+        sorted(on_it),
+        list(orders.of_device(tx, device.device_id)),
+        beacons.find(tx, device.device_id),
+    )

@@ -26,11 +26,16 @@ def answer_orders(office: Office, device: Device, message: OrdersRequest) -> Ord
         # Asked for again: it may have been withdrawn since the request was authenticated.
         known = devices.find(tx, device.device_id)
         is_stopped = known is not None and known.status == devices.STOPPED
-        held = [each for each in orders.of_device(tx, device.device_id) if not each.withdrawn_at]
         if message.receipt is not None:
-            _keep_receipt(office, tx, device, message.receipt)
-        signed = _signed(office, held[0]) if held and is_stopped else None
+            keep_receipt(office, tx, device, message.receipt)
+        signed = standing_order(office, tx, device.device_id) if is_stopped else None
     return OrdersReply(PROTOCOL, office.now(), signed)
+
+
+def standing_order(office: Office, tx: Transaction, device_id: str) -> SignedOrder | None:
+    """The order that stands for a stopped laptop, signed now."""
+    held = [each for each in orders.of_device(tx, device_id) if not each.withdrawn_at]
+    return _signed(office, held[0]) if held else None
 
 
 def _signed(office: Office, held: DeviceOrder) -> SignedOrder:
@@ -45,8 +50,8 @@ def _signed(office: Office, held: DeviceOrder) -> SignedOrder:
     return sign_order(order, office.private_key)
 
 
-def _keep_receipt(office: Office, tx: Transaction, device: Device, receipt: OrderReceipt) -> None:
-    """Under the order it is about, if this laptop was given it; the last answer counts."""
+def keep_receipt(office: Office, tx: Transaction, device: Device, receipt: OrderReceipt) -> None:
+    """Keep it under the order it is about, if this laptop was given it; the last answer counts."""
     mine = {each.order_id for each in orders.of_device(tx, device.device_id)}
     if receipt.order_id not in mine:
         return

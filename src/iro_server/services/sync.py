@@ -3,6 +3,7 @@
 from iro_core.domain.lease import grant
 from iro_core.protocol.messages import SyncReply, SyncRequest, Verdict
 from iro_core.protocol.versions import PROTOCOL
+from iro_server.services.hear_beacons import keep_beacon_key
 from iro_server.services.keep_device_log import keep_head, keep_log
 from iro_server.services.manage_policy import policy_now
 from iro_server.services.office import Office
@@ -21,6 +22,8 @@ def answer_sync(office: Office, device: Device, message: SyncRequest) -> SyncRep
     """
     if message.recovery is not None:
         keep_code(office, device, message.recovery)
+    if message.beacon is not None:
+        keep_beacon_key(office, device, message.beacon)
     verdicts: list[Verdict] = []
     logged, head_fits = 0, True
     brings_something = bool(message.changes or message.returned or message.log or message.head)

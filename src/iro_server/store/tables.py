@@ -226,6 +226,24 @@ device_order: Final = Table(
     _of_authority(),
 )
 
+# The key with which a locked laptop gives signs of life, and the last of them.
+beacon: Final = Table(
+    "beacon",
+    metadata,
+    _text("authority"),
+    _text("device_id"),
+    _text("public_key"),
+    _number("last_sequence"),
+    _text("heard_at", optional=True),
+    _text("app_version"),
+    _text("state"),
+    _text("lease_of"),
+    _number("unsent"),
+    PrimaryKeyConstraint("authority", "device_id"),
+    UniqueConstraint("authority", "public_key"),
+    _of_authority(),
+)
+
 # The bytes of attachments, in pieces; what they must be is said by the attachment's record.
 piece: Final = Table(
     "piece",

@@ -14,6 +14,7 @@ from iro_desktop.errors import (
     DiskFailed,
     DiskFull,
     KeyProblem,
+    VaultInUse,
     VaultSealed,
     VaultShredded,
     WrongCode,
@@ -209,3 +210,91 @@ def what_opens(disk: Disk, code: str, home: Path) -> str:
     except KeyProblem as problem:
         return type(problem).__name__
     return "passphrase"
+
+
+def locked_ready(folder: Path, *, may_seal: bool = True) -> str:
+    """The code of a new vault that was locked, with its sealed header beside it."""
+    keys = new_keys(folder)
+    finish_vault(keys)
+    ending.make_ready(keys, may_seal=may_seal)
+    code = keys.recovery_code
+    keys.wipe()
+    return code
+
+
+def test_a_locked_vault_is_sealed_without_any_key_and_the_offices_code_opens_it(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "v"
+    code = locked_ready(folder)
+    assert ending.is_ready(folder)
+    assert ending.seal_locked(folder)
+    with pytest.raises(VaultSealed):
+        keys_again(folder)
+    open_with_code(folder, code)
+
+
+def test_a_vault_is_not_sealed_if_nothing_else_would_open_it(tmp_path: Path) -> None:
+    folder = tmp_path / "v"
+    locked_ready(folder, may_seal=False)
+    assert not ending.is_ready(folder)
+    assert not ending.seal_locked(folder)
+    keys_again(folder).wipe()
+
+
+def test_a_sealed_header_from_before_the_header_changed_is_not_used(tmp_path: Path) -> None:
+    """It would wrap an older key, or be opened by a code that was spent."""
+    folder = tmp_path / "v"
+    code = locked_ready(folder)
+    open_with_code(folder, code)
+    assert not ending.is_ready(folder)
+    assert not ending.seal_locked(folder)
+    open_vault(folder, NEW, key_store=None).wipe()
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_sealing_a_locked_vault_that_is_cut_off_shuts_out_the_passphrase_or_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """W-01: cut before each of the two copies is replaced."""
+    folder = tmp_path / "v"
+    code = locked_ready(folder)
+    write, written = header.write_durably, []
+
+    def cut_off(path: Path, content: bytes) -> None:
+        written.append(path)
+        if len(written) == number:
+            raise DiskFailed
+        write(path, content)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(header, "write_durably", cut_off)
+        with pytest.raises(DiskFailed):
+            ending.seal_locked(folder)
+    if number == 1:
+        keys_again(folder).wipe()
+    assert ending.seal_locked(folder)
+    with pytest.raises(VaultSealed):
+        keys_again(folder)
+    open_with_code(folder, code)
+
+
+def test_an_open_vault_is_neither_sealed_nor_shredded_from_outside(tmp_path: Path) -> None:
+    folder = tmp_path / "v"
+    locked_ready(folder)
+    keys = keys_again(folder)
+    with pytest.raises(VaultInUse):
+        ending.seal_locked(folder)
+    with pytest.raises(VaultInUse):
+        ending.shred_locked(folder, None)
+    keys.wipe()
+    keys_again(folder).wipe()
+
+
+def test_shredding_a_locked_vault_leaves_nothing_that_wraps_its_key(tmp_path: Path) -> None:
+    folder = tmp_path / "vaults" / "v"
+    locked_ready(folder)
+    ending.shred_locked(folder, None)
+    assert not list(folder.glob("header*"))
+    ending.finish_shreds(tmp_path / "vaults", None)
+    assert not folder.exists()

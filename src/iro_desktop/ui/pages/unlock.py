@@ -52,6 +52,10 @@ class UnlockPage(AlonePage):
         self._passphrase.forget()
         self._passphrase.line.setFocus()
 
+    def say_offline(self, words: str) -> None:
+        """Say anew until when this needs no connection; what is being typed stays."""
+        self._offline.setText(words)
+
     def _build_body(self) -> None:
         self.body.addWidget(self._field)
         row = Flow(spacing=Space.L)
