@@ -25,6 +25,7 @@ class DeviceAction(StrEnum):
     EXPORTED = "exported"
     PRINTED = "printed"
     CONFLICT_CHOSEN = "conflict_chosen"
+    OLDER_COPY_FOUND = "older_copy_found"
     OFFICE_LOG_DIFFERS = "office_log_differs"
     LOCKED = "locked"
 

@@ -14,7 +14,7 @@ import msgspec
 
 from iro_desktop import logs
 from iro_desktop.errors import DiskFull, KeyProblem, StoreProblem, VaultSealed, VaultShredded
-from iro_desktop.keys import ballast, slots
+from iro_desktop.keys import anchor, ballast, slots
 from iro_desktop.keys import header as header_file
 from iro_desktop.keys.beacon_key import forget_key
 from iro_desktop.keys.device_secret import KeyStore
@@ -198,6 +198,7 @@ def _destroy_ways(folder: Path, vault_id: str, key_store: KeyStore | None) -> No
     if key_store is not None:
         key_store.delete(vault_id)
         forget_key(key_store, vault_id)
+        anchor.forget(key_store, vault_id)
 
 
 def _spares() -> Iterable[str]:

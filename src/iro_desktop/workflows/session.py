@@ -33,6 +33,7 @@ from iro_desktop.sync.enrol import enrol
 from iro_desktop.sync.transport import Transport, checked_address
 from iro_desktop.workflows.device_log import note
 from iro_desktop.workflows.membership import Membership, membership_at
+from iro_desktop.workflows.older_copy import keep_mark
 from iro_desktop.workflows.reading import Reading
 from iro_desktop.workflows.rules import clockwork_of
 from iro_desktop.workflows.worked_out import WorkedOut
@@ -289,6 +290,7 @@ def lock(session: Session) -> None:
     """Close the store and forget the keys; every draft was saved before."""
     try:
         note(session, DeviceAction.LOCKED)
+        keep_mark(session.store, session.keys.vault_id, session.laptop.key_store)
         session.store.end_work(session.clock.now())
     finally:
         session.store.close()

@@ -10,7 +10,7 @@ from iro_desktop.keys.ending import check_not_ended, finish_shreds
 from iro_desktop.keys.recovery_code import read_recovery_code
 from iro_desktop.steps import Place, Step, Steps
 from iro_desktop.workflows import lease as leases
-from iro_desktop.workflows import locking, orders, outgoing
+from iro_desktop.workflows import locking, older_copy, orders, outgoing
 from iro_desktop.workflows import session as sessions
 from iro_desktop.workflows.session import Laptop, Session
 from iro_desktop.workflows.synchronise import synchronise
@@ -45,7 +45,8 @@ def recover(folder: Path, code: str, new: str, laptop: Laptop) -> Steps[Session]
 def _within_lease(session: Session) -> Steps[Session]:
     try:
         found: Standing = yield Step(Place.STORE, lambda: leases.begin(session))
-        if found not in _OPENS:
+        is_older: bool = yield Step(Place.STORE, lambda: _is_older_copy(session))
+        if found not in _OPENS or is_older:
             yield from _ask_the_office(session)
             found = yield Step(Place.STORE, lambda: leases.standing(session))
         if found is Standing.CLOCK_BACK:
@@ -57,6 +58,15 @@ def _within_lease(session: Session) -> Steps[Session]:
         yield Step(Place.STORE, lambda: _close(session))
         raise
     return session
+
+
+def _is_older_copy(session: Session) -> bool:
+    """Whether an older copy of the vault was put back; the office then says what it knows first."""
+    found = older_copy.is_older(session.store, session.keys.vault_id, session.laptop.key_store)
+    if found:
+        older_copy.note_older(session)
+    older_copy.keep_mark(session.store, session.keys.vault_id, session.laptop.key_store)
+    return found
 
 
 def _close(session: Session) -> None:
@@ -77,4 +87,4 @@ def _ask_the_office(session: Session) -> Steps[None]:
     try:
         yield from synchronise(session, lambda _progress: "Asking the office")
     except (SyncProblem, Refused):
-        logs.event("lease_over_and_no_answer")
+        logs.event("office_not_reached_at_unlock")
