@@ -29,8 +29,8 @@ from iro_core.forms.xpath import Expression, Path
 XFORM_LIMIT_CHARACTERS: Final = 2_000_000
 _DEPTH_LIMIT: Final = 12
 _KEY_LIMIT_CHARACTERS: Final = 55
-_VERSION: Final = re.compile(r"[0-9]{1,10}")
-_FORM_ID: Final = re.compile(r"[A-Za-z0-9_.-]{1,60}")
+VERSION: Final = re.compile(r"[0-9]{1,10}")
+FORM_ID: Final = re.compile(r"[A-Za-z0-9_.-]{1,60}")
 _TYPES: Final = {
     "": QuestionType.SHORT_TEXT,
     "string": QuestionType.SHORT_TEXT,
@@ -79,9 +79,9 @@ class _Form:
         """The form, whole."""
         data = self._model.data
         form_id, version = data.get("id", ""), data.get("version", "")
-        if _FORM_ID.fullmatch(form_id) is None:
+        if FORM_ID.fullmatch(form_id) is None:
             raise InvalidData("settings, form_id", "form_id")
-        if _VERSION.fullmatch(version) is None:
+        if VERSION.fullmatch(version) is None:
             raise InvalidData("settings, version", "form_version")
         self._count_names(data, 0)
         root = self._group(data, (data.tag,))

@@ -1,5 +1,6 @@
 """The authority's own versions of a form, authored as XLSForm."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -7,8 +8,8 @@ import typer
 
 from iro_server.commands.options import DataDir
 from iro_server.services.form_conversion import ConvertedForm
-from iro_server.services.form_file import read_form_file
-from iro_server.services.publish_forms import publish_version
+from iro_server.services.form_file import Number, read_form_file
+from iro_server.services.publish_forms import next_version, publish_version
 from iro_server.wiring import office_in
 
 _File = Annotated[Path, typer.Argument(help="An XLSForm, .xlsx or .md.")]
@@ -41,14 +42,14 @@ def convert(file: _File, out: _Out) -> None:
 
 def publish(file: _File, data: DataDir) -> None:
     """Publish a form or a new version of one; what was begun stays on its version."""
-    form = _read(file)
     with office_in(data) as office:
+        form = _read(file, partial(next_version, office))
         publish_version(office, form)
     typer.echo(f"{_named(form)} is published.")
 
 
-def _read(file: Path) -> ConvertedForm:
-    form = read_form_file(file)
+def _read(file: Path, number: Number = lambda _form_id: 1) -> ConvertedForm:
+    form = read_form_file(file, number)
     for remark in form.remarks:
         typer.echo(remark)
     return form

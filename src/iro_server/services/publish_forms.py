@@ -29,17 +29,18 @@ def publish_version(office: Office, form: ConvertedForm) -> None:
     if definition.form_id in _PROGRAMS_OWN:
         raise InvalidData(definition.form_id, "form_unknown")
     with office.database.write() as tx:
-        there = [
-            state.values().get("version")
-            for state in projection.of_kind(tx, "form_definition")
-            if state.values().get("form_id") == definition.form_id
-        ]
-        latest = max((version for version in there if isinstance(version, int)), default=0)
+        latest = _latest(tx, definition.form_id)
         if definition.version <= latest:
             raise InvalidData(str(latest), "form_version_taken")
         act = _act(definition, form.xform)
         office.write(tx, [act])
         office.note(tx, "publish_form", act.record_id)
+
+
+def next_version(office: Office, form_id: str) -> int:
+    """The version after every one of a form that is published."""
+    with office.database.read() as tx:
+        return _latest(tx, form_id) + 1
 
 
 def publish_shipped(office: Office, tx: Transaction) -> int:
@@ -56,6 +57,15 @@ def publish_shipped(office: Office, tx: Transaction) -> int:
     lacking = [act for act in wanted if act.record_id not in present]
     office.write(tx, lacking)
     return len(lacking)
+
+
+def _latest(tx: Transaction, form_id: str) -> int:
+    there = [
+        state.values().get("version")
+        for state in projection.of_kind(tx, "form_definition")
+        if state.values().get("form_id") == form_id
+    ]
+    return max((version for version in there if isinstance(version, int)), default=0)
 
 
 def _policy() -> SystemAct:

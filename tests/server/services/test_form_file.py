@@ -1,5 +1,6 @@
 """A form file: read from a workbook or Markdown, refused whole, published once."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from iro_desktop.store.receipts import SendState
 from iro_desktop.workflows import quality
 from iro_desktop.workflows.acts import Act, perform
 from iro_server.services.form_file import read_form_file
-from iro_server.services.publish_forms import publish_version
+from iro_server.services.office import Office
+from iro_server.services.publish_forms import next_version, publish_version
 from tests.scenarios.test_the_whole_job import record_review
 from tests.support.world import World, a_world, sync
 
@@ -54,6 +56,31 @@ def test_a_workbook_and_markdown_are_read_alike(markdown: Path, tmp_path: Path) 
     assert one == read_form_file(workbook(tmp_path))
     questions = [question.key for question in one.definition.questions()]
     assert (one.definition.version, questions) == (7, ["met"])
+
+
+def test_a_form_of_kobo_takes_the_next_number_and_one_without_settings_the_name_of_its_file(
+    office: Office, tmp_path: Path
+) -> None:
+    kobo = tmp_path / "kobo.md"
+    survey = MARKDOWN.partition("| settings")[0]
+    settings = (
+        "| settings | | |\n| | id_string | version |\n| | contact | vWvvk3GYzjXcJQyvTWELej |\n"
+    )
+    kobo.write_text(survey + settings, encoding="utf-8")
+    number = partial(next_version, office)
+    for expected in (1, 2):
+        form = read_form_file(kobo, number)
+        publish_version(office, form)
+        assert form.definition.name == f"contact.v{expected}"
+    assert any("version" in remark for remark in form.remarks)
+
+    bare = tmp_path / "How was it (new).md"
+    bare.write_text(survey, encoding="utf-8")
+    form = read_form_file(bare)
+    assert (form.definition.name, form.definition.title) == (
+        "How-was-it-new-.v1",
+        "How-was-it-new-",
+    )
 
 
 @pytest.mark.parametrize(
