@@ -7,8 +7,11 @@ from typing import Final
 
 from iro_core import clock as clocks
 from iro_core.domain.due import DueKind
+from iro_core.forms.evaluation import evaluate
 from iro_desktop.workflows import drafts, late_work, outgoing
 from iro_desktop.workflows.conflicts import conflicts
+from iro_desktop.workflows.drafts import SavedDraft
+from iro_desktop.workflows.form_versions import known_definitions, now_in_england
 from iro_desktop.workflows.late_work import LateItem
 from iro_desktop.workflows.quality import open_form
 from iro_desktop.workflows.rule_changes import rule_changes
@@ -26,7 +29,11 @@ _SHOWN: Final = frozenset(
 
 @dataclass(frozen=True)
 class DraftTodo:
-    """Something begun; `subject` is the child of a new review, else the record."""
+    """Something begun; `subject` is the child of a new review, else the record.
+
+    Attributes:
+        lacks: How many answers of a form are missing or wrong; None of what is no form.
+    """
 
     kind: str
     subject: str
@@ -34,6 +41,7 @@ class DraftTodo:
     child_id: str
     child_name: str
     saved_at: datetime
+    lacks: int | None = None
 
 
 @dataclass(frozen=True)
@@ -115,7 +123,15 @@ def _drafts(session: Session) -> Iterator[DraftTodo]:
             child_id=draft.begun.child_id,
             child_name=session.reading.child_name(draft.begun.child_id),
             saved_at=draft.saved_at,
+            lacks=_lacks(session, draft),
         )
+
+
+def _lacks(session: Session, draft: SavedDraft) -> int | None:
+    known = known_definitions(session, filter(None, [draft.begun.form_version]))
+    for definition in known.values():
+        return len(evaluate(definition, draft.answers, now_in_england(session)).problems)
+    return None
 
 
 def _returned(session: Session) -> Iterator[FormTodo]:

@@ -107,3 +107,14 @@ def test_an_iro_may_not_accept_a_form(anna: Session) -> None:
     form_id = submitted_form(anna, recorded_review(anna, child_from_office(anna)))
     with pytest.raises(NotPermitted):
         supervision.accept(anna, quality.open_form(anna, form_id))
+
+
+def test_my_day_says_how_much_a_form_that_was_begun_still_lacks(anna: Session) -> None:
+    review_id = recorded_review(anna, child_from_office(anna))
+    form = quality.start_form(anna, review_id)
+    quality.save_draft(anna, form, form.answers)
+    missing = len(quality.problems(anna, form, form.answers))
+    assert [each.lacks for each in my_day(anna).drafts] == [missing]
+
+    quality.save_draft(anna, form, complete(form.definition, form.answers))
+    assert [each.lacks for each in my_day(anna).drafts] == [0]

@@ -236,11 +236,18 @@ def _returned_row(form: FormTodo, day: MyDay) -> SummaryRow:
 
 
 def _draft_row(at: int, draft: DraftTodo, day: MyDay) -> SummaryRow:
+    saved = f"saved on this laptop {instant_words(draft.saved_at, day.today)}"
     return SummaryRow(
         _DRAFT_KINDS.get(draft.kind, "Draft"),
         _child(draft),
-        f"saved on this laptop {instant_words(draft.saved_at, day.today)}",
+        f"{saved}{_lacks_words(draft.lacks)}",
         str(at),
         "Continue",
         ("Draft", Tone.NEUTRAL),
     )
+
+
+def _lacks_words(lacks: int | None) -> str:
+    if lacks is None:
+        return ""
+    return f" · {counted(lacks, 'answer')} to give or put right" if lacks else " · nothing missing"
