@@ -170,6 +170,37 @@ class Work:
         keys.wipe()
         self.say("locked")
 
+    def is_refused(self) -> None:
+        """A day on a disk that refuses from some moment on; then it is locked."""
+        vars(stores)["_LOG_LIMIT_BYTES"] = 0
+        try:
+            keys = keys_again(self._folder)
+            store = Store.open(keys)
+        except StoreProblem as problem:
+            self.say(type(problem).__name__)
+            self.say("locked 0")
+            return
+        for turn in range(PERSEVERED):
+            number = store.changes.next_device_seq()
+            parents = (number - 1,) if number > 1 else ()
+            change = signed(a_change(number, saved_change(number), parents=parents))
+            self._tells(f"saved {number}", partial(store.changes.append_local, [change]))
+            self._tells(f"draft {number}", partial(store.drafts.save, saved_draft(number)))
+            if turn % 4 == 0:
+                self._tells("tidied", store.tidy)
+        read = len(store.changes.history("c-1042"))
+        store.end_work(START)
+        store.close()
+        keys.wipe()
+        self.say(f"locked {read}")
+
+    def _tells(self, words: str, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except StoreProblem as problem:
+            words = type(problem).__name__
+        self.say(words)
+
     def _again(self, act: Callable[[], Done]) -> Done:
         try:
             return act()

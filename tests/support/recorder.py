@@ -136,15 +136,22 @@ def record(folder: Path, work: str, *arguments: str) -> Recording:
     return recorder.recording
 
 
-def with_fault(folder: Path, work: str, call: str, error: str, number: int) -> list[str] | None:
+def with_fault(
+    folder: Path, work: str, call: str, error: str, number: int, *, for_good: bool = False
+) -> list[str] | None:
     """Run a piece of work whose call number `number` below the folder fails; what it said.
 
     None if it made fewer such calls.
+
+    Args:
+        call: One system call, or several with commas between them.
+        for_good: Whether every such call after it fails, too.
     """
     scratch = folder.with_name(f"{folder.name}-fault")
     scratch.mkdir()
     log, said = scratch / "calls", scratch / "said"
-    fault = ("-e", f"trace={call}", "-e", f"inject={call}:error={error}:when={number}")
+    when = f"{number}+" if for_good else str(number)
+    fault = ("-e", f"trace={call}", "-e", f"inject={call}:error={error}:when={when}")
     names = [part for name in _FAULTY for part in ("-P", str(folder / name))]
     program = [sys.executable, "-m", _PROGRAM, work, str(folder), str(said)]
     watched = ("strace", "-f", "-qq", "-e", "signal=none", *fault, *names, "-o", str(log))

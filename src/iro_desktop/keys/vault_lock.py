@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from iro_desktop.errors import VaultInUse
-from iro_desktop.keys.private_files import make_private_file
+from iro_desktop.keys.private_files import make_private_file, raise_disk_problem
 
 NAME: Final = "vault.lock"
 _NOTE_LIMIT_BYTES: Final = 200
@@ -22,10 +22,14 @@ class VaultLock:
 
         Raises:
             VaultInUse: Another program has it; the error says where that program runs.
+            StoreProblem: The disk may not be written, so nobody can be kept out.
         """
         path = folder / NAME
-        make_private_file(path)
-        self._file: BinaryIO = path.open("r+b")
+        try:
+            make_private_file(path)
+            self._file: BinaryIO = path.open("r+b")
+        except OSError as error:
+            raise_disk_problem(error)
         if not _try_to_lock(self._file):
             note = self._file.read(_NOTE_LIMIT_BYTES).decode("utf-8", "replace").strip()
             self._file.close()
