@@ -16,7 +16,12 @@ NAME = "Quillon Featherbright"
 
 
 @pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="reads memory as Linux shows it")
-def test_after_locking_nothing_of_the_caseload_is_in_memory(world: World, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "_cycle", [1, *(pytest.param(each, marks=pytest.mark.campaign) for each in range(2, 21))]
+)
+def test_after_locking_nothing_of_the_caseload_is_in_memory(
+    world: World, tmp_path: Path, _cycle: int
+) -> None:
     given, family = NAME.split()
     world.child(1042, "anna", {"given_name": given, "family_name": family})
     anna = world.laptop("anna")

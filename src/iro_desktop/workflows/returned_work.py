@@ -8,6 +8,7 @@ import msgspec
 
 from iro_core import clock as clocks
 from iro_core.changes.change import Change, SignedChange, Value, check
+from iro_core.changes.device_log import DeviceAction
 from iro_core.changes.signing import sign_change
 from iro_core.domain import attachment
 from iro_core.domain.challenge import ChallengeKind
@@ -15,6 +16,7 @@ from iro_desktop.store.receipts import Outgoing, SendState
 from iro_desktop.store.renumbering import Sign
 from iro_desktop.workflows.acts import normalised
 from iro_desktop.workflows.changed import OUTBOX, Changed, changed_by
+from iro_desktop.workflows.device_log import note
 from iro_desktop.workflows.session import Session
 
 
@@ -51,6 +53,7 @@ def returned_changes(session: Session, record_id: str) -> tuple[ReturnedChange, 
 
     What only rests on another of these is not shown by itself: it goes with that.
     """
+    note(session, DeviceAction.RECORD_OPENED, record_id)
     made_here = {each.change_id: each for each in session.store.receipts.of_record(record_id)}
     answered_no = {
         change_id: each

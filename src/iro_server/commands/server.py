@@ -45,6 +45,10 @@ _PROBLEMS: Final[dict[str, str]] = {
         "A laptop was shown another audit trail than this one, up to entry {at}. Keep both, and "
         "ask who had access to the database."
     ),
+    "kept_end_missing": (
+        "The end of the audit trail that you kept is not in it: {at}. Keep both, and ask who had "
+        "access to the database."
+    ),
     "server_key_differs": "The server's key file is not the key that this authority began with.",
 }
 
@@ -134,15 +138,21 @@ def serve(
             uvicorn.Server(config).run(sockets=[listener])
 
 
-def check(data: DataDir) -> None:
+def check(
+    data: DataDir,
+    kept: Annotated[
+        str, typer.Option(help="The end of the audit trail as an earlier check said it.")
+    ] = "",
+) -> None:
     """Verify the log, the records and the audit trail; exit code 1 if anything is wrong."""
     with office_in(data) as office:
-        checked = checking.check(office)
+        checked = checking.check(office, kept_end=kept)
     typer.echo(
         f"Looked at {checked.changes:,} changes, {checked.records:,} records, "
         f"{checked.audit_entries:,} entries of the audit trail and {checked.device_events:,} of "
         f"laptops' logs of {read_settings(data).authority}."
     )
+    typer.echo(f"The audit trail ends with {checked.audit_end}. Keep this line somewhere else.")
     for finding in checked.findings:
         typer.echo(_PROBLEMS[finding.problem].format(at=finding.position))
     if checked.findings:

@@ -30,17 +30,26 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class Checked(msgspec.Struct, frozen=True):
-    """What was looked at, and what is wrong with it; nothing, if `findings` is empty."""
+    """What was looked at, and what is wrong with it; nothing, if `findings` is empty.
+
+    Attributes:
+        audit_end: The number and digest of the last entry of the audit trail, to keep elsewhere.
+    """
 
     changes: int
     records: int
     audit_entries: int
     device_events: int
+    audit_end: str
     findings: list[Finding]
 
 
-def check(office: Office) -> Checked:
-    """Look at every change, record and audit entry of this authority."""
+def check(office: Office, *, kept_end: str = "") -> Checked:
+    """Look at every change, record and audit entry of this authority.
+
+    Args:
+        kept_end: An `audit_end` of an earlier check, which has to be in the trail still.
+    """
     with office.database.write() as tx:
         office.note(tx, "check")
     with office.database.read() as tx:
@@ -53,10 +62,17 @@ def check(office: Office) -> Checked:
         kept = device_logs.everything(tx)
         findings += _check_device_logs(kept, entries)
         findings += _check_heads(device_logs.heads(tx), entries, head)
+        if kept_end and kept_end not in {_end(entry.number, entry.digest) for entry in entries}:
+            findings.append(Finding("kept_end_missing", kept_end))
         if head.server_key != office.server_key.hex():
             findings.append(Finding("server_key_differs", office.authority))
     changes = sum(len(history) for history in histories.values())
-    return Checked(changes, len(histories), len(entries), len(kept), findings)
+    end = _end(head.audit_number, head.audit_digest)
+    return Checked(changes, len(histories), len(entries), len(kept), end, findings)
+
+
+def _end(number: int, digest: str) -> str:
+    return f"{number}:{digest}"
 
 
 def _check_log(

@@ -126,3 +126,14 @@ def test_an_audit_trail_cut_off_at_the_end_is_found(used: Office) -> None:
 
     # The check itself adds an entry, bound to one that is gone.
     assert ("audit_entries_missing", f"{number - 1} to {number}") in found
+
+
+def test_an_end_of_the_trail_that_was_kept_elsewhere_is_looked_for(used: Office) -> None:
+    kept = check(used).audit_end
+
+    assert check(used, kept_end=kept).findings == []
+    number, digest = kept.split(":")
+    other = f"{number}:{digest[::-1]}"
+    assert [finding.problem for finding in check(used, kept_end=other).findings] == [
+        "kept_end_missing"
+    ]
