@@ -6,22 +6,26 @@ a plain file, and an environment variable could discard the secret.
 """
 
 import secrets
-from collections.abc import Iterator
+import sys
 from typing import Final, Protocol
 
 from keyring.backend import KeyringBackend
-from keyring.backends import SecretService, Windows, macOS
 from keyring.errors import KeyringError
 
 from iro_desktop.errors import DeviceSecretMissing, KeyStoreUnreliable
 
+# Only this system's: macOS's looks for its libraries when it is imported, elsewhere by running a
+# compiler, which takes time and leaves temporary files.
+if sys.platform == "win32":
+    from keyring.backends.Windows import WinVaultKeyring as SystemBackend
+elif sys.platform == "darwin":
+    from keyring.backends.macOS import Keyring as SystemBackend
+else:
+    from keyring.backends.SecretService import Keyring as SystemBackend
+
 _SERVICE: Final = "IRO Desktop"
 _SECRET_BYTES: Final = 32
-_ALLOWED: Final[tuple[type[KeyringBackend], ...]] = (
-    Windows.WinVaultKeyring,
-    macOS.Keyring,
-    SecretService.Keyring,
-)
+_BACKEND: Final[type[KeyringBackend]] = SystemBackend
 
 
 class KeyStore(Protocol):
@@ -42,8 +46,7 @@ class KeyStore(Protocol):
 
 def allowed_key_store() -> KeyStore | None:
     """This system's key store; None if it has none that may be trusted."""
-    backend = next(_viable(), None)
-    return SystemKeyStore(backend) if backend is not None else None
+    return SystemKeyStore(_BACKEND()) if _BACKEND.viable else None
 
 
 def new_device_secret(store: KeyStore, vault_id: str) -> bytes:
@@ -73,7 +76,7 @@ class SystemKeyStore:
     def __init__(self, backend: KeyringBackend) -> None:
         """Use a backend; on Windows its entries stay on this machine."""
         self._backend = backend
-        if isinstance(backend, Windows.WinVaultKeyring):
+        if sys.platform == "win32":
             # The default roams with the user's profile to other machines.
             backend.persist = "local machine"
 
@@ -100,9 +103,3 @@ class SystemKeyStore:
             self._backend.delete_password(_SERVICE, vault_id)
         except KeyringError as error:
             raise KeyStoreUnreliable from error
-
-
-def _viable() -> Iterator[KeyringBackend]:
-    for backend in _ALLOWED:
-        if backend.viable:
-            yield backend()

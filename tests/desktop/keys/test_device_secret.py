@@ -33,6 +33,12 @@ class DictKeyring(KeyringBackend):
         del self.secrets[service, username]
 
 
+class NotHereKeyring(DictKeyring):
+    """The listed one, on a machine without its service."""
+
+    viable = False
+
+
 class PlainFileKeyring(DictKeyring):
     """Like keyrings.alt's: installed, viable, eager and in the clear."""
 
@@ -85,14 +91,14 @@ def test_a_system_key_store_keeps_and_forgets():
 def test_only_listed_backends_are_ever_used(monkeypatch):
     """O-05. Whatever is installed or named in the environment."""
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
-    monkeypatch.setattr(door, "_ALLOWED", ())
+    monkeypatch.setattr(door, "_BACKEND", NotHereKeyring)
     assert PlainFileKeyring.viable
 
     assert allowed_key_store() is None
 
 
-def test_the_first_viable_listed_backend_is_used(monkeypatch):
-    monkeypatch.setattr(door, "_ALLOWED", (fail.Keyring, DictKeyring))
+def test_this_systems_backend_is_used_where_it_can_be(monkeypatch):
+    monkeypatch.setattr(door, "_BACKEND", DictKeyring)
 
     store = allowed_key_store()
 
