@@ -44,7 +44,6 @@ def test_nothing_is_lost_or_told_twice_whatever_happens(
 
 
 @pytest.mark.campaign
-@pytest.mark.timeout(0)  # a hundred on a busy machine take longer than a test may
 @pytest.mark.parametrize("start", range(_FIRST, _FIRST + _MANY, _A_HUNDRED))
 def test_nothing_is_lost_or_told_twice_in_many_histories(
     council: Council, tmp_path: Path, start: int
