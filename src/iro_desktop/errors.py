@@ -175,6 +175,10 @@ class DiskFailed(StoreProblem):
     """The disk refused to read or write."""
 
 
+class NewKeyUnfinished(StoreProblem):
+    """The new key opens the vault, but not all of it is in its place; unlocking again does that."""
+
+
 class TemplateUnusable(StoreProblem):
     """The authority's own template of a document cannot be read or filled.
 

@@ -10,6 +10,7 @@ from iro_desktop.errors import PassphraseRefused, TooManyTries, WrongCode, Wrong
 from iro_desktop.steps import run_inline
 from iro_desktop.workflows import session as sessions
 from iro_desktop.workflows import unlocking
+from iro_desktop.workflows.new_key import change_key
 from iro_desktop.workflows.outgoing import unsent_count
 from iro_server.errors import ServerProblem
 from iro_server.services.manage_devices import list_devices
@@ -58,6 +59,24 @@ def test_the_code_opens_the_laptop_once_and_keeps_what_was_not_sent(
         run_inline(unlocking.recover(forgotten, code, PASSPHRASE, world.machine()))
     sessions.lock(run_inline(unlocking.unlock(forgotten, NEW, world.machine())))
     assert read_out(world) != code
+
+
+def test_after_a_new_key_the_old_code_opens_nothing_and_the_office_gets_another(
+    world: World, forgotten: Path
+) -> None:
+    """D-12: what was not sent is kept and sent."""
+    old = read_out(world)
+    anna = run_inline(unlocking.unlock(forgotten, PASSPHRASE, world.machine()))
+    run_inline(change_key(anna, PASSPHRASE, NEW))
+    assert unsent_count(anna) == 1
+    sync(anna)
+    assert unsent_count(anna) == 0
+    sessions.lock(anna)
+
+    with pytest.raises(WrongCode):
+        run_inline(unlocking.recover(forgotten, old, PASSPHRASE, world.machine()))
+    fresh = read_out(world)
+    sessions.lock(run_inline(unlocking.recover(forgotten, fresh, PASSPHRASE, world.machine())))
 
 
 def test_the_code_opens_after_too_many_wrong_passphrases(world: World, forgotten: Path) -> None:

@@ -25,6 +25,7 @@ from iro_core.protocol.versions import PROTOCOL
 from iro_desktop.errors import StoreProblem, WrongPassphrase
 from iro_desktop.keys import ballast, ending, slots
 from iro_desktop.keys import passphrase as passphrases
+from iro_desktop.keys.new_key import make_new_key
 from iro_desktop.keys.passphrase import KdfParameters
 from iro_desktop.keys.vault import change_passphrase, open_vault, recover_vault
 from iro_desktop.steps import Steps
@@ -282,6 +283,18 @@ class Work:
             store.keep_copy(START + timedelta(days=day))
             store.close()
             self.say(f"copy {day}")
+        keys.wipe()
+
+    def changes_key(self) -> None:
+        """The passphrase and the master key are changed, and work goes on at once."""
+        keys = keys_again(self._folder)
+        store = Store.open(keys)
+        store.change_key(
+            make_new_key(keys, PASSPHRASE, passphrase(1), key_store=None, kdf=CHEAPEST_KDF)
+        )
+        self.say("key 1")
+        save(store, store.changes.next_device_seq(), self.say)
+        store.close()
         keys.wipe()
 
     def lets_go(self) -> None:

@@ -70,7 +70,7 @@ def make_ready(keys: VaultKeys, *, may_seal: bool) -> None:
     ready = keys.folder / READY
     sealed = _sealed(header_file.read(keys.folder).header) if may_seal else None
     if sealed is None:
-        _remove([ready])
+        destroy([ready])
         return
     content = header_file.to_bytes(sealed, keys.header_mac)
     if _content(ready) != content:
@@ -154,7 +154,7 @@ def finish_shreds(vaults: Path, key_store: KeyStore | None) -> None:
         folder = marker.parent
         try:
             _destroy_ways(folder, marker.read_text("ascii")[:_ID_CHARACTERS], key_store)
-            _remove(each for each in sorted(folder.rglob("*")) if each != marker)
+            destroy(each for each in sorted(folder.rglob("*")) if each != marker)
             marker.unlink()
             folder.rmdir()
         except (OSError, UnicodeError, StoreProblem):
@@ -193,20 +193,7 @@ def _shred(folder: Path, vault_id: str, key_store: KeyStore | None) -> None:
     logs.event("vault_shredded")
 
 
-def _destroy_ways(folder: Path, vault_id: str, key_store: KeyStore | None) -> None:
-    _remove(folder / name for name in (*_HEADERS, *_spares()))
-    if key_store is not None:
-        key_store.delete(vault_id)
-        forget_key(key_store, vault_id)
-        anchor.forget(key_store, vault_id)
-
-
-def _spares() -> Iterable[str]:
-    """What a write of the header that was cut off leaves."""
-    return (f"{name}.tmp" for name in _HEADERS)
-
-
-def _remove(paths: Iterable[Path]) -> None:
+def destroy(paths: Iterable[Path]) -> None:
     """Overwrite the beginning and the end of files, durably, and remove them; folders last."""
     folders: list[Path] = []
     try:
@@ -221,6 +208,19 @@ def _remove(paths: Iterable[Path]) -> None:
             folder.rmdir()
     except OSError as error:
         raise_disk_problem(error)
+
+
+def _destroy_ways(folder: Path, vault_id: str, key_store: KeyStore | None) -> None:
+    destroy(folder / name for name in (*_HEADERS, *_spares()))
+    if key_store is not None:
+        key_store.delete(vault_id)
+        forget_key(key_store, vault_id)
+        anchor.forget(key_store, vault_id)
+
+
+def _spares() -> Iterable[str]:
+    """What a write of the header that was cut off leaves."""
+    return (f"{name}.tmp" for name in _HEADERS)
 
 
 def _overwrite(path: Path) -> None:

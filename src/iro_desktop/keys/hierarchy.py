@@ -26,6 +26,7 @@ class Purpose(StrEnum):
     OUTBOX = "iro/v1/outbox"
     HEADER_MAC = "iro/v1/header-mac"
     RECOVERY_CODE = "iro/v1/recovery-code"
+    SIGN = "iro/v1/sign"
 
 
 def derive_key(master_key: bytes | bytearray, vault_id: bytes, purpose: Purpose) -> bytearray:

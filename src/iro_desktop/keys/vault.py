@@ -13,8 +13,6 @@ from typing_extensions import override
 
 from iro_desktop import logs
 from iro_desktop.errors import (
-    DiskFull,
-    KeyFileDamaged,
     PassphraseRefused,
     StoreProblem,
     VaultExists,
@@ -22,18 +20,20 @@ from iro_desktop.errors import (
     WrongCode,
     WrongPassphrase,
 )
-from iro_desktop.keys import ballast, slots
 from iro_desktop.keys import header as header_file
+from iro_desktop.keys import slots
 from iro_desktop.keys.device_secret import KeyStore, device_secret, new_device_secret
-from iro_desktop.keys.header import CodeSlot, Header, HeaderFile, PassphraseSlot, Slot
+from iro_desktop.keys.header import CodeSlot, Header, HeaderFile, PassphraseSlot
 from iro_desktop.keys.hierarchy import KEY_BYTES, Purpose, derive_key, wipe
 from iro_desktop.keys.passphrase import DEFAULT_KDF, KdfParameters, check_passphrase
 from iro_desktop.keys.private_files import flush_folder, make_private_file, make_private_folder
 from iro_desktop.keys.throttle import CODE_NAME, Throttle, running_time_s
+from iro_desktop.keys.tries import mac_key, try_slot
 from iro_desktop.keys.vault_lock import VaultLock
 from iro_desktop.paths import UNFINISHED, check_folder_is_private
 
 _ID_BYTES: Final = 16
+_SIGN_BYTES: Final = 8
 
 
 class Owner(msgspec.Struct, frozen=True):
@@ -55,6 +55,7 @@ class VaultKeys:
         database: 32 bytes for the encrypted store.
         outbox: 32 bytes for the second copy of unsent work.
         header_mac: 32 bytes with which the header is written.
+        sign: Tells files made under these keys from others by name; no key.
         recovery_code: What the office keeps for a forgotten passphrase; opens slot `code_slot`.
     """
 
@@ -70,8 +71,24 @@ class VaultKeys:
         self.database = derive_key(master_key, vault_id, Purpose.DATABASE)
         self.outbox = derive_key(master_key, vault_id, Purpose.OUTBOX)
         self.header_mac = derive_key(master_key, vault_id, Purpose.HEADER_MAC)
+        self.sign = derive_key(master_key, vault_id, Purpose.SIGN)[:_SIGN_BYTES].hex()
         self.code_slot, self.recovery_code = slots.recovery_code(master_key, header)
         self._lock = lock
+
+    def under(self, header: Header, master_key: bytearray) -> "VaultKeys":
+        """The keys of this vault under another master key, which does not open it yet."""
+        return VaultKeys(self.folder, header, master_key, self._lock)
+
+    def become(self, new: "VaultKeys") -> None:
+        """Be the keys of another master key for all who hold these; the old are overwritten."""
+        for mine, fresh in (
+            (self.database, new.database),
+            (self.outbox, new.outbox),
+            (self.header_mac, new.header_mac),
+        ):
+            mine[:] = fresh
+            wipe(fresh)
+        self.sign, self.code_slot, self.recovery_code = new.sign, new.code_slot, new.recovery_code
 
     def wipe(self) -> None:
         """Overwrite the keys and let the next program in; after the store is closed."""
@@ -124,7 +141,7 @@ def create_vault(
         make_private_file(folder / UNFINISHED)
         Throttle(folder, secret).forgive()
         Throttle(folder, secret, name=CODE_NAME).forgive()
-        header_file.write(folder, header, _mac_key(master_key, header))
+        header_file.write(folder, header, mac_key(master_key, header))
         keys = VaultKeys(folder, header, master_key, lock)
         wipe(master_key)
     except BaseException:
@@ -209,7 +226,7 @@ def recover_vault(
         secret = device_secret(key_store, current.header.vault_id) if slot.dev else None
         throttle = Throttle(folder, secret, name=CODE_NAME)
         try:
-            master_key = _try(folder, current, (slot, code, secret), throttle)
+            master_key = try_slot(folder, current, (slot, code, secret), throttle)
         except WrongPassphrase as error:
             raise WrongCode from error
         vault_id = current.header.vault_id
@@ -273,30 +290,15 @@ def _check_no_header(folder: Path) -> None:
         raise VaultExists
 
 
-def _check_authentic(current: HeaderFile, master_key: bytearray) -> None:
-    if not current.is_authentic(_mac_key(master_key, current.header)):
-        wipe(master_key)
-        raise KeyFileDamaged("mac")
-
-
 def _repair(folder: Path, current: HeaderFile, master_key: bytearray) -> None:
     """Write a bad copy of the header again; one good copy is enough to go on without."""
     try:
-        repaired = header_file.repair(folder, current, _mac_key(master_key, current.header))
+        repaired = header_file.repair(folder, current, mac_key(master_key, current.header))
     except StoreProblem:
         logs.event("header_copy_not_rewritten")
         return
     if repaired:
         logs.event("header_copy_rewritten")
-
-
-def _begin_try(folder: Path, throttle: Throttle) -> None:
-    """Count a try, giving up the ballast for it on a full disk: records stay readable then."""
-    try:
-        throttle.begin_try()
-    except DiskFull:
-        ballast.release(folder)
-        throttle.begin_try()
 
 
 def _try_passphrase(
@@ -315,25 +317,7 @@ def _try_passphrase(
         raise VaultSealed
     secret = device_secret(key_store, current.header.vault_id) if slot.dev else None
     throttle = Throttle(folder, secret, running_s=running_s)
-    return _try(folder, current, (slot, passphrase, secret), throttle)
-
-
-def _try(
-    folder: Path, current: HeaderFile, tried: tuple[Slot, str, bytes | None], throttle: Throttle
-) -> bytearray:
-    """The master key out of one slot; counted before it is tried, and forgiven if it was right."""
-    slot, typed, secret = tried
-    _begin_try(folder, throttle)
-    try:
-        master_key = slots.unwrap(slot, current.header.vault_id, typed, secret)
-        _check_authentic(current, master_key)
-    except WrongPassphrase:
-        raise
-    except BaseException:
-        throttle.take_back()
-        raise
-    throttle.forgive()
-    return master_key
+    return try_slot(folder, current, (slot, passphrase, secret), throttle)
 
 
 def _replace_slots(
@@ -344,7 +328,7 @@ def _replace_slots(
 ) -> Header:
     """Write both copies of the header with other slots; nothing else is encrypted again."""
     changed = msgspec.structs.replace(header, gen=header.gen + 1, slots=new)
-    header_file.write(folder, changed, _mac_key(master_key, header))
+    header_file.write(folder, changed, mac_key(master_key, header))
     return changed
 
 
@@ -394,7 +378,3 @@ def _with_cost(
         return header
     logs.event("passphrase_cost_raised")
     return raised
-
-
-def _mac_key(master_key: bytearray, header: Header) -> bytearray:
-    return derive_key(master_key, bytes.fromhex(header.vault_id), Purpose.HEADER_MAC)

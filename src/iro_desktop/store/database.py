@@ -25,6 +25,7 @@ from iro_desktop.keys.private_files import make_private_file
 
 Row = tuple[Any, ...]
 
+DATABASE_NAME: Final = "vault.db"
 APPLICATION_ID: Final = 0x49524F56  # "IROV"
 _KEY_BYTES: Final = 32
 _OLDEST_CIPHER: Final = (4, 19)
@@ -67,13 +68,19 @@ class Database:
     def __init__(self, path: Path, key: bytes | bytearray) -> None:
         """Use `create_database` or `open_database`."""
         self._path = path
+        self.is_open = False
+        self.open_again(key)
+
+    def open_again(self, key: bytes | bytearray) -> None:
+        """After `close`: open the file that has this name now, which may have another key."""
         with _translated():
-            self._connection = dbapi2.connect(str(path), isolation_level=None)
+            self._connection = dbapi2.connect(str(self._path), isolation_level=None)
             try:
                 self._apply_profile(key)
             except BaseException:
                 self._connection.close()
                 raise
+        self.is_open = True
 
     @property
     def in_transaction(self) -> bool:
@@ -129,6 +136,14 @@ class Database:
         """How large a copy of it is."""
         return int(self.value("PRAGMA page_count")) * int(self.value("PRAGMA page_size"))
 
+    def counts(self) -> dict[str, int]:
+        """How many rows each table has."""
+        tables = self.query("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+        return {
+            name: int(self.value(f'SELECT count(*) FROM "{name}"'))  # noqa: S608 - of the schema
+            for (name,) in tables
+        }
+
     def copy_into(self, target: "Database") -> None:
         """Copy every page as it stands now; the target is encrypted with its own key."""
         with _translated():
@@ -159,6 +174,7 @@ class Database:
         except dbapi2.ProgrammingError:
             return
         self._connection.close()
+        self.is_open = False
 
     def _apply_profile(self, key: bytes | bytearray) -> None:
         _give_key(self._connection, key)

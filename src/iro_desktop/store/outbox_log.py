@@ -193,6 +193,14 @@ class OutboxLog:
             raise_disk_problem(error)
         self.bad_frames = 0
 
+    def open_again(self, key: bytes | bytearray) -> None:
+        """After `close`: go on with the log that has this name now, which may have another key."""
+        self._sealer = Sealer(key)
+        try:
+            self._file = self._path.open("ab", buffering=0)
+        except OSError as error:
+            raise_disk_problem(error)
+
     def close(self) -> None:
         """Close the file; safe to call twice."""
         self._file.close()

@@ -11,11 +11,17 @@ from typing import Final, Self
 from iro_desktop import logs
 from iro_desktop.errors import DiskFailed, DiskFull, StoreDamaged, StoreProblem, StoreTooNew
 from iro_desktop.keys import ballast
+from iro_desktop.keys.new_key import NewKey
 from iro_desktop.keys.private_files import flush_folder, make_private_file
 from iro_desktop.keys.vault import VaultKeys
-from iro_desktop.store import copies, migrations, projection
+from iro_desktop.store import copies, migrations, new_key, projection
 from iro_desktop.store.change_log import ChangeLog, Position
-from iro_desktop.store.database import Database, create_database, open_database
+from iro_desktop.store.database import (
+    DATABASE_NAME,
+    Database,
+    create_database,
+    open_database,
+)
 from iro_desktop.store.device_log import DeviceLog
 from iro_desktop.store.drafts import Drafts
 from iro_desktop.store.journal import Journal
@@ -30,7 +36,6 @@ from iro_desktop.store.recovery import Recovered, Recovery
 from iro_desktop.store.renumbering import Renumbering
 from iro_desktop.store.returned_work import ReturnedWork
 
-DATABASE_NAME: Final = "vault.db"
 # While it exists, opening checks every page.
 _SUSPECT: Final = "check-on-opening"
 # From when a child leaves until no copy holds that child any more.
@@ -106,6 +111,7 @@ class Store:
             StoreTooNew: A newer program wrote it; nothing was changed.
             StoreBusy: Another program holds it.
         """
+        new_key.finish(keys)
         database = open_database(keys.folder / DATABASE_NAME, keys.database)
         try:
             migrations.bring_up_to_date(
@@ -238,6 +244,21 @@ class Store:
             path.unlink()
         flush_folder(self._keys.folder)
         self.local_state.drop(_HELD_BY_COPIES)
+
+    def change_key(self, new: NewKey) -> None:
+        """Encrypt everything again under another key, which alone opens it from then on.
+
+        Raises:
+            StoreProblem, VaultSealed: Everything is as it was.
+            NewKeyUnfinished: It is closed; the new passphrase opens it and the rest is done then.
+        """
+        new_key.change_key(self._database, self._outbox, self._keys, new)
+        ballast.hold(self._keys.folder)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may be used."""
+        return self._database.is_open
 
     def check_integrity(self) -> None:
         """Check every page of the database (StoreDamaged); 0.06 s for 14 MB."""

@@ -25,13 +25,18 @@ def make_ready(session: Session) -> None:
 
 def lock(session: Session) -> None:
     """Close the store and forget the keys; every draft was saved before."""
+    if session.store.is_open:
+        _leave_word(session)
+    sessions.lock(session)
+
+
+def _leave_word(session: Session) -> None:
     make_ready(session)
     try:
         leases.note_time(session)
         _count(session)
     except IroError as problem:
         logs.event("not_counted", problem=type(problem).__name__)
-    sessions.lock(session)
 
 
 def _count(session: Session) -> None:

@@ -289,12 +289,18 @@ def recover(folder: Path, code: str, new: str, laptop: Laptop) -> Steps[Session]
 def lock(session: Session) -> None:
     """Close the store and forget the keys; every draft was saved before."""
     try:
-        note(session, DeviceAction.LOCKED)
-        keep_mark(session.store, session.keys.vault_id, session.laptop.key_store)
-        session.store.end_work(session.clock.now())
+        if session.store.is_open:
+            note(session, DeviceAction.LOCKED)
+            keep_mark(session.store, session.keys.vault_id, session.laptop.key_store)
+            session.store.end_work(session.clock.now())
     finally:
         session.store.close()
         session.keys.wipe()
+
+
+def words_to_avoid(session: Session) -> tuple[str, ...]:
+    """What a passphrase may not contain."""
+    return (*_SERVICE_NAMES, session.user.name, session.authority_name)
 
 
 def change_passphrase(session: Session, old: str, new: str) -> Steps[None]:
@@ -304,9 +310,7 @@ def change_passphrase(session: Session, old: str, new: str) -> Steps[None]:
         PassphraseRefused: The new one does not meet the policy.
         WrongPassphrase: The old one is not right; counted as a try.
     """
-    names: tuple[str, ...] = yield Step(
-        Place.STORE, lambda: (*_SERVICE_NAMES, session.user.name, session.authority_name)
-    )
+    names: tuple[str, ...] = yield Step(Place.STORE, lambda: words_to_avoid(session))
     yield Step(
         Place.NETWORK,
         lambda: vault.change_passphrase(

@@ -1,8 +1,8 @@
 """Killed, or without power, in the middle of what is done seldom: the next start puts it right.
 
-Receiving, locking, letting a child go, repairing, bringing the file up to date, joining. What a
-kill leaves is looked at before every system call in turn; what a power cut leaves, as in
-`test_power_cuts.py`. The long search:
+Receiving, locking, letting a child go, repairing, another master key, bringing the file up to date,
+joining. What a kill leaves is looked at before every system call in turn; what a power cut leaves,
+as in `test_power_cuts.py`. The long search:
 
     python -m pytest -m campaign tests/desktop/store/test_interrupted.py
 """
@@ -16,9 +16,11 @@ from typing import Any
 import pytest
 
 from iro_desktop import paths
-from iro_desktop.errors import StoreDamaged
+from iro_desktop.errors import StoreDamaged, WrongPassphrase
+from iro_desktop.keys.vault import open_vault
 from iro_desktop.steps import run_inline
 from iro_desktop.store import copies, migrations
+from iro_desktop.store.database import open_database
 from iro_desktop.store.store import Store
 from iro_desktop.workflows import session as sessions
 from tests.support import recorder
@@ -27,6 +29,7 @@ from tests.support.power_cuts import after_a_kill, some_cuts
 from tests.support.recorded_work import (
     CHILDREN,
     laptop,
+    passphrase,
     received_page,
     save,
     saved_change,
@@ -192,6 +195,92 @@ def repairing(scene, count):
     scene.search("is_repaired", check_repaired, count)
 
 
+# ---- another master key ----
+
+PIECE = b"an invented page " * 3_000
+
+
+def busy_day(store):
+    """Changes, a draft, pieces and what others did; a copy, and a log with all of it."""
+    for number in range(1, DONE + 1):
+        save(store, number)
+    store.pieces.save("scan-1", "c-1042", [PIECE, PIECE[::-1]])
+    store.changes.append_remote(received_page(DONE))
+    store.keep_copy(START)
+
+
+def everything_in(store):
+    """Every row of every table, and every sound frame of the log."""
+    _children, histories, drafts = what_is_in(store)
+    pieces = store.pieces.bodies("scan-1")
+    frames = store._outbox.read()
+    return histories, drafts, pieces, store.changes.unsent(1_000), store._database.counts(), frames
+
+
+def as_it_was(scene):
+    """What is stored, and the key of its file."""
+    shutil.copytree(scene.folder, scene.after)
+    keys = keys_again(scene.after)
+    store = Store.open(keys)
+    everything, key = everything_in(store), bytes(keys.database)
+    store.close()
+    keys.wipe()
+    return everything, key
+
+
+def opened_by(folder, typed):
+    try:
+        return open_vault(folder, typed, key_store=None)
+    except WrongPassphrase:
+        return None
+
+
+def changing_key(scene, count):
+    """Without Scene.search: which passphrase opens it depends on how far it came."""
+    prepare(scene, busy_day)
+    expected, old_key = as_it_was(scene)
+    recording = recorder.record(scene.folder, "changes_key")
+    for cut, disk in disks(recording, count, None if count > FEW else FEW):
+        shutil.rmtree(scene.after, ignore_errors=True)
+        disk.put_into(scene.after)
+        told = {words.split()[0] for words in recording.said(cut)}
+        by_old = opened_by(scene.after, PASSPHRASE)
+        by_new = opened_by(scene.after, passphrase(1)) if by_old is None else None
+        assert by_old or by_new
+        assert by_new or not told
+        check_under_either(by_old or by_new, expected, told, is_new=by_new is not None)
+        assert_opened_by(scene.after, old_key, is_opened=by_old is not None)
+
+
+def check_under_either(keys, expected, told, *, is_new):
+    store = Store.open(keys)
+    done = len(store.changes.history("c-1042"))
+    if done == DONE:
+        assert "change" not in told
+        assert everything_in(store) == expected
+    else:
+        assert is_new
+        check_work(store, {"change": DONE + 1 if "change" in told else DONE})
+        assert store.pieces.bodies("scan-1") == [PIECE, PIECE[::-1]]
+    assert store.recovered.bad_frames == 0
+    store.check_integrity()
+    store.close()
+    keys.wipe()
+    assert opened_by(keys.folder, PASSPHRASE if is_new else passphrase(1)) is None
+    assert not list(keys.folder.glob("next-*"))
+
+
+def assert_opened_by(folder, key, *, is_opened):
+    """Whether the old master key opens the files that are left: all of them, or none."""
+    for path in [folder / "vault.db", *(folder / copies.FOLDER).glob("*")]:
+        try:
+            open_database(path, key).close()
+        except StoreDamaged:
+            assert not is_opened
+        else:
+            assert is_opened
+
+
 # ---- bringing up to date ----
 
 
@@ -248,17 +337,25 @@ def joining(scene, count):
         seen.add(key)
 
 
-EVERYTHING = [receiving, locking, letting_go, repairing, bringing_up_to_date, joining]
+EVERYTHING = [
+    receiving,
+    locking,
+    letting_go,
+    repairing,
+    changing_key,
+    bringing_up_to_date,
+    joining,
+]
 
 
 @pytest.mark.parametrize("what", EVERYTHING)
 def test_what_was_interrupted_is_whole_or_not_begun(scene, what):
-    """C-02, C-06, X-03, small."""
+    """C-02, C-06, D-12, X-03, small."""
     what(scene, FEW)
 
 
 @pytest.mark.campaign
 @pytest.mark.parametrize("what", EVERYTHING)
 def test_a_thousand_power_cuts_and_a_kill_before_every_system_call(scene, what):
-    """C-02, C-06, X-03."""
+    """C-02, C-06, D-12, X-03."""
     what(scene, 1_000)

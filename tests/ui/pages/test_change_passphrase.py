@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from iro_desktop.errors import WrongPassphrase
 from iro_desktop.steps import run_inline
 from iro_desktop.ui.pages.change_passphrase import ChangePassphrasePage, PassphraseActs
+from iro_desktop.workflows.new_key import change_key
 from iro_desktop.workflows.session import (
     change_passphrase,
     lock,
@@ -24,7 +25,9 @@ NEW = "velvet anchor pickle tundra"
 @pytest.fixture
 def page(qtbot, desk, anna):
     change = partial(change_passphrase, anna)
-    acts = PassphraseActs(change, passphrase_problems, suggest_passphrase)
+    acts = PassphraseActs(
+        change, partial(change_key, anna), passphrase_problems, suggest_passphrase
+    )
     shown = ChangePassphrasePage(desk.background, acts)
     qtbot.addWidget(shown)
     with qtbot.waitActive(shown):
@@ -58,6 +61,32 @@ def test_the_new_passphrase_opens_and_the_old_one_does_not(page, qtbot, opens):
     qtbot.waitUntil(page.banner.isVisible)
     assert page._old.is_empty
     assert page._new.is_empty
+    with pytest.raises(WrongPassphrase):
+        opens(PASSPHRASE)
+    opens(NEW)
+
+
+def test_nothing_is_encrypted_again_unless_somebody_asks(page, qtbot, anna):
+    key = bytes(anna.keys.database)
+    typed(page, PASSPHRASE, NEW)
+    qtbot.waitUntil(page.banner.isVisible)
+    assert bytes(anna.keys.database) == key
+
+
+def test_who_fears_that_the_old_one_is_known_gets_a_new_key_and_works_on(
+    page, qtbot, desk, anna, opens
+):
+    key, code = bytes(anna.keys.database), anna.keys.recovery_code
+    page._known.setFocus()
+    QTest.keyClick(page._known, Qt.Key.Key_Space)
+    typed(page, PASSPHRASE, NEW)
+    assert page._button.text() == "Encrypting everything again…"
+    assert not page._known.isEnabled()
+    qtbot.waitUntil(page.banner.isVisible)
+    assert bytes(anna.keys.database) != key
+    assert anna.keys.recovery_code != code
+    assert not page._known.isChecked()
+    assert desk.ask(anna.store.device_log.last).event.outcome == "new_key"
     with pytest.raises(WrongPassphrase):
         opens(PASSPHRASE)
     opens(NEW)

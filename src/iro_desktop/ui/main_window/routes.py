@@ -42,6 +42,7 @@ from iro_desktop.workflows.caseload import caseload
 from iro_desktop.workflows.child_file import open_child
 from iro_desktop.workflows.late_work import LateItem
 from iro_desktop.workflows.my_day import DraftTodo, my_day
+from iro_desktop.workflows.new_key import change_key
 from iro_desktop.workflows.rule_changes import mark_read, rule_changes
 from iro_desktop.workflows.session import (
     Session,
@@ -339,7 +340,8 @@ class Routes(QObject):
 
     def _change_passphrase(self, _place: Place) -> Page:
         change = partial(change_passphrase, self._session)
-        acts = PassphraseActs(change, passphrase_problems, suggest_passphrase)
+        anew = partial(change_key, self._session)
+        acts = PassphraseActs(change, anew, passphrase_problems, suggest_passphrase)
         return ChangePassphrasePage(self._background, acts)
 
     # ---- joining ----

@@ -2,22 +2,39 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from typing_extensions import override
 
 from iro_core.errors import IroError
 from iro_desktop.errors import PassphraseRefused, WrongPassphrase
 from iro_desktop.steps import Steps
+from iro_desktop.ui.support.accessible import describe
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.error_messages import PASSPHRASE_PROBLEMS, message_for
 from iro_desktop.ui.support.palette import Tone
+from iro_desktop.ui.support.theme import TextRole
 from iro_desktop.ui.widgets.buttons import primary, secondary
 from iro_desktop.ui.widgets.card import Card
 from iro_desktop.ui.widgets.error_summary import Problem
 from iro_desktop.ui.widgets.field import Field
 from iro_desktop.ui.widgets.flow import Flow
+from iro_desktop.ui.widgets.option_button import CheckOption
 from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.passphrase_field import PassphraseField
+from iro_desktop.ui.widgets.text import Text
+
+_KNOWN: Final = (
+    "Everything on this laptop is encrypted again with a new key, so that the old passphrase opens "
+    "nothing any more. This may take a minute. Afterwards send and receive: until then the office "
+    "could not help you if you forgot the new one."
+)
+_ENCRYPTING: Final = "Encrypting everything again…"
+_ONLY_WRAPPED: Final = "Use the new one from now on; the old one opens nothing."
+_NEW_KEY: Final = (
+    "Everything on this laptop is encrypted with a new key; the old passphrase opens nothing. "
+    "Send and receive now, so that the office can help if you forget the new one."
+)
 
 
 @dataclass(frozen=True)
@@ -26,11 +43,13 @@ class PassphraseActs:
 
     Attributes:
         change: The passphrase in use and the new one in.
+        change_key: The same, and everything encrypted again under a new key.
         problems: What is wrong with a passphrase; empty if it will do.
         suggest: A new passphrase of random words.
     """
 
     change: Callable[[str, str], Steps[None]]
+    change_key: Callable[[str, str], Steps[None]]
     problems: Callable[[str], Sequence[str]]
     suggest: Callable[[], str]
 
@@ -55,6 +74,7 @@ class ChangePassphrasePage(Page):
             self._new,
             hint="At least 12 characters. Four random words are strong and easy to remember.",
         )
+        self._known = CheckOption("Somebody else may know my old passphrase")
         self._button = primary("Change the passphrase")
         self._suggest = secondary("Suggest a passphrase")
         self._build_body()
@@ -69,7 +89,9 @@ class ChangePassphrasePage(Page):
         row = Flow()
         for button in (self._button, self._suggest):
             row.add(button)
-        for part in (self._old_field, self._new_field, row):
+        says = Text(_KNOWN, TextRole.HINT)
+        describe(self._known, self._known.text(), _KNOWN)
+        for part in (self._old_field, self._new_field, self._known, says, row):
             card.body.addWidget(part)
         self.body.addWidget(card)
         self._old.entered.connect(self._new.line.setFocus)
@@ -86,7 +108,8 @@ class ChangePassphrasePage(Page):
         self.banner.clear()
         if not old and not new:
             self._wait(waits=True)
-            steps = self._acts.change(self._old.take(), self._new.take())
+            act = self._acts.change_key if self._known.isChecked() else self._acts.change
+            steps = act(self._old.take(), self._new.take())
             self._background.run_steps(self, steps, self._on_changed, self._on_failed)
 
     def _problem(self) -> str:
@@ -104,8 +127,9 @@ class ChangePassphrasePage(Page):
         self.banner.say(
             Tone.ON_TRACK,
             "The passphrase is changed.",
-            "Use the new one from now on; the old one opens nothing.",
+            _NEW_KEY if self._known.isChecked() else _ONLY_WRAPPED,
         )
+        self._known.setChecked(False)
 
     def _on_failed(self, error: IroError) -> None:
         self._wait(waits=False)
@@ -124,6 +148,8 @@ class ChangePassphrasePage(Page):
         self.errors.show_problems([Problem(words, line) for words, line in wrong if words])
 
     def _wait(self, *, waits: bool) -> None:
-        self._button.say("Changing…" if waits else "Change the passphrase")
-        for widget in (self._button, self._suggest, self._old_field, self._new_field):
+        busy = _ENCRYPTING if self._known.isChecked() else "Changing…"
+        self._button.say(busy if waits else "Change the passphrase")
+        fields = (self._old_field, self._new_field, self._known)
+        for widget in (self._button, self._suggest, *fields):
             widget.setEnabled(not waits)

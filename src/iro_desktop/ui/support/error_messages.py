@@ -242,6 +242,10 @@ MESSAGES: Final[dict[type[IroError], Callable[[Any], Message]]] = {
         "Not saved: the disk did not answer.",
         f"Your words stay on the screen; copy them somewhere safe. {_ASK}",
     ),
+    errors.NewKeyUnfinished: _always(
+        "The passphrase and the key are changed, but the disk refused the last step.",
+        "Nothing is lost. Lock now, then unlock with your new passphrase; the rest is done then.",
+    ),
     errors.TemplateUnusable: _template_unusable,
     errors.ChildNotDrained: _child_not_drained,
     errors.Unreachable: _always(
