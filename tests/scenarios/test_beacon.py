@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from sqlalchemy import delete
 
 from iro_core.changes.signing import public_key
 from iro_core.domain.lease import Standing
@@ -27,7 +28,7 @@ from iro_desktop.workflows.session import Session
 from iro_server.services import order_devices
 from iro_server.services.manage_devices import list_devices, lost_device, resume_device, stop_device
 from iro_server.services.recovery_codes import ask_for_code, read_code_out
-from iro_server.store import beacons
+from iro_server.store import beacons, tables
 from tests.scenarios.test_the_whole_job import record_review
 from tests.support.vaults import PASSPHRASE, MemoryKeyStore
 from tests.support.world import World, sync
@@ -324,6 +325,24 @@ def test_a_laptop_from_before_there_were_beacons_gives_its_key_at_its_next_conta
         again = beacons.find(tx, device_id)
     assert again is not None
     assert again.public_key != known.public_key
+
+
+def test_a_server_that_did_not_keep_the_key_is_given_it_again(world: World, anna: Session) -> None:
+    """As one that was older than the laptop when it was given the key."""
+    locked = world.locked(anna)
+    device_id = device_of(world)
+    with world.office.database.write() as tx:
+        tx.connection.execute(delete(tables.beacon))
+    beat(world, locked)
+    assert lost_device(world.office, device_id).beacon is None
+
+    anna = unlock(world, locked)
+    sync(anna)
+    beat(world, world.locked(anna))
+
+    known = lost_device(world.office, device_id).beacon
+    assert known is not None
+    assert known.heard_at == world.office.now()
 
 
 def test_what_lies_beside_the_vault_tells_of_no_child_and_holds_no_key(

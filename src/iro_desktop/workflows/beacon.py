@@ -13,7 +13,7 @@ from iro_core import clock as clocks
 from iro_core.changes.signing import public_key
 from iro_core.domain import lease as rules
 from iro_core.domain.lease import Seen, Standing
-from iro_core.errors import IroError
+from iro_core.errors import IroError, RefusalCode, Refused
 from iro_core.protocol.heartbeat import HeartbeatReply, LockState, genuine_lease
 from iro_core.protocol.orders import Order, OrderAction, OrderReceipt, Unsent, genuine_order
 from iro_desktop import logs
@@ -29,6 +29,8 @@ from iro_desktop.workflows.while_locked import WhileLocked
 
 _DEADLINE_S: Final = 20.0
 _NOT_SENT: Final = "not_sent"
+# What a server says that was older when it was given the key, or was put back from a backup.
+_UNKNOWN: Final = frozenset((RefusalCode.UNKNOWN_DEVICE, RefusalCode.NOT_FOUND))
 
 
 @dataclass(frozen=True)
@@ -50,11 +52,15 @@ def key_to_name(session: Session) -> str | None:
 
 
 def check_key(session: Session) -> None:
-    """Where the key store has lost the key that the office knows, name it a new one."""
+    """Name the office a key again, where it has lost it, or the key store has."""
     kept = session.store.local_state.load(BEACON_KEPT, str)
     held = held_key(session.laptop.key_store, session.keys.vault_id)
-    if kept is not None and (held is None or public_key(held).hex() != kept):
+    known = while_locked.load(session.keys.folder)
+    is_lost = held is None or public_key(held).hex() != kept
+    if kept is not None and (is_lost or known.is_unknown):
         session.store.local_state.drop(BEACON_KEPT)
+        heard = msgspec.structs.replace(known, is_unknown=False)
+        while_locked.keep(session.keys.folder, heard)
 
 
 def beat(folder: Path, laptop: Laptop) -> Steps[bool]:
@@ -70,7 +76,10 @@ def beat(folder: Path, laptop: Laptop) -> Steps[bool]:
         if locked is not None and (yield from _ask_the_office(locked)):
             return True
     except IroError as problem:
+        is_unknown = isinstance(problem, Refused) and problem.code in _UNKNOWN
         logs.event("beacon_not_heard", problem=type(problem).__name__)
+        if is_unknown:
+            yield Step(Place.STORE, lambda: _note_unknown(folder))
     try:
         yield Step(Place.STORE, lambda: _look(folder, laptop))
     except IroError as problem:
@@ -82,6 +91,11 @@ def _locked(folder: Path, laptop: Laptop) -> _Locked | None:
     key = held_key(laptop.key_store, ending.vault_id(folder))
     known = while_locked.load(folder)
     return _Locked(folder, laptop, known.address, key) if key and known.device_id else None
+
+
+def _note_unknown(folder: Path) -> None:
+    known = while_locked.load(folder)
+    while_locked.keep(folder, msgspec.structs.replace(known, is_unknown=True))
 
 
 def _ask_the_office(locked: _Locked) -> Steps[bool]:

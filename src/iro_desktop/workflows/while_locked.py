@@ -35,6 +35,7 @@ class WhileLocked(msgspec.Struct, frozen=True):
         sequence: The number of the last sign of life.
         order: The last order heard while it was locked, with what is done about it.
         is_stopped: Whether the office had stopped it when it was last heard.
+        is_unknown: Whether the office did not know the key of its beacon then.
     """
 
     device_id: str = ""
@@ -50,6 +51,7 @@ class WhileLocked(msgspec.Struct, frozen=True):
     order: Order | None = None
     receipt: OrderReceipt | None = None
     is_stopped: bool = False
+    is_unknown: bool = False
 
 
 def load(folder: Path) -> WhileLocked:
