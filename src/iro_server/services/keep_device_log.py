@@ -59,13 +59,14 @@ def keep_head(office: Office, device: Device, head: AuditHead | None) -> bool:
     if head is None:
         return True
     with office.database.read() as tx:
-        present = tx.present_head()
+        epoch = tx.present_head().epoch
         fits = audit.digest_at(tx, head.number) == head.digest
-        if device_logs.has_head(tx, device.device_id, present.epoch, head.number, head.digest):
-            return fits
-    shown = MirroredHead(
-        device.device_id, present.epoch, head.number, head.digest, office.now(), fits=fits
-    )
+        shown = MirroredHead(
+            device.device_id, epoch, head.number, head.digest, office.now(), fits=fits
+        )
+        before = device_logs.same_head(tx, shown)
+    if before is not None and before.fits == fits:
+        return fits
     with office.database.write(in_line=not fits) as tx:
         if not fits:
             _note(office, tx, device, ("head_differs", f"{head.number}:{head.digest}"))

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, delete, select
+from sqlalchemy import Row, and_, delete, or_, select
 
 from iro_core.changes.device_log import DeviceEvent
 from iro_server.store.database import Transaction
@@ -102,38 +102,42 @@ def about(
     return [_kept(row) for row in tx.connection.execute(statement)]
 
 
-def has_head(tx: Transaction, device_id: str, epoch: str, number: int, digest: str) -> bool:
-    """Whether this head of a laptop is kept already."""
-    statement = select(mirrored_head.c.number).where(
-        tx.mine(mirrored_head),
-        mirrored_head.c.device_id == device_id,
-        mirrored_head.c.epoch == epoch,
-        mirrored_head.c.number == number,
-        mirrored_head.c.digest == digest,
+def same_head(tx: Transaction, head: MirroredHead) -> MirroredHead | None:
+    """This head of a laptop as it was kept before, if it was."""
+    same = (head.device_id, head.epoch, head.number, head.digest)
+    return next(
+        (
+            each
+            for each in heads(tx, head.device_id)
+            if (each.device_id, each.epoch, each.number, each.digest) == same
+        ),
+        None,
     )
-    return tx.connection.execute(statement).first() is not None
 
 
 def keep_head(tx: Transaction, head: MirroredHead) -> None:
     """Keep the end of the trail as a laptop was shown it: one that fits replaces the one before."""
-    if head.fits:
-        before = delete(mirrored_head).where(
-            tx.mine(mirrored_head),
-            mirrored_head.c.device_id == head.device_id,
-            mirrored_head.c.fits,
-        )
-        tx.connection.execute(before)
+    same = and_(
+        mirrored_head.c.epoch == head.epoch,
+        mirrored_head.c.number == head.number,
+        mirrored_head.c.digest == head.digest,
+    )
+    replaced = or_(same, mirrored_head.c.fits) if head.fits else same
+    mine = (tx.mine(mirrored_head), mirrored_head.c.device_id == head.device_id)
+    tx.connection.execute(delete(mirrored_head).where(*mine, replaced))
     tx.add(mirrored_head, [msgspec.structs.asdict(head)])
 
 
-def heads(tx: Transaction) -> list[MirroredHead]:
-    """Every mirrored head, by laptop."""
+def heads(tx: Transaction, device_id: str = "") -> list[MirroredHead]:
+    """Every mirrored head, by laptop; or those of one."""
     columns = [mirrored_head.c[name] for name in MirroredHead.__struct_fields__]
     statement = (
         select(*columns)
         .where(tx.mine(mirrored_head))
         .order_by(mirrored_head.c.device_id, mirrored_head.c.number)
     )
+    if device_id:
+        statement = statement.where(mirrored_head.c.device_id == device_id)
     return [MirroredHead(*row) for row in tx.connection.execute(statement)]
 
 
