@@ -175,6 +175,10 @@ class DiskFailed(StoreProblem):
     """The disk refused to read or write."""
 
 
+class UpdateFailed(StoreProblem):
+    """This version cannot take over what the one before it stored; nothing was changed."""
+
+
 class NewKeyUnfinished(StoreProblem):
     """The new key opens the vault, but not all of it is in its place; unlocking again does that."""
 

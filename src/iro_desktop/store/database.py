@@ -20,6 +20,7 @@ from iro_desktop.errors import (
     StoreBusy,
     StoreDamaged,
     StoreProblem,
+    UpdateFailed,
 )
 from iro_desktop.keys.private_files import make_private_file
 
@@ -123,14 +124,21 @@ class Database:
             return None if row is None else row[0]
 
     def run_script(self, script: str) -> None:
-        """Run a script of the schema, which brings its own BEGIN and COMMIT."""
-        with _translated():
-            try:
-                self._connection.executescript(script)
-            except BaseException:
-                if self.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
+        """Run scripts of the schema: all of them, or nothing at all.
+
+        Raises:
+            UpdateFailed: They do not fit what is stored, which is as it was.
+        """
+        try:
+            with _translated():
+                self._connection.executescript(f"BEGIN IMMEDIATE;\n{script}")
+                self.execute("COMMIT")
+        except BaseException as error:
+            if self.in_transaction:
+                self.execute("ROLLBACK")
+            if isinstance(error, dbapi2.Error):
+                raise UpdateFailed from error
+            raise
 
     def size_bytes(self) -> int:
         """How large a copy of it is."""

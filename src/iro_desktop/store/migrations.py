@@ -1,7 +1,7 @@
 """Bringing a store's file to the version this program knows, and refusing a newer one.
 
-`schema/NNNN_*.sql` is applied in order, each in one transaction with its number, so a file is
-always at exactly one version.
+What is missing of `schema/NNNN_*.sql` is applied in order in one transaction, so that a file which
+a new program cannot take over stays one that the program before it opens.
 """
 
 import importlib.resources
@@ -38,6 +38,7 @@ def bring_up_to_date(
     Raises:
         StoreDamaged: It is not a store, or not this vault's.
         StoreTooNew: A newer program wrote it; nothing was changed.
+        UpdateFailed: This program cannot take it over; nothing was changed.
     """
     version = int(database.value("PRAGMA user_version"))
     if database.value("PRAGMA application_id") != APPLICATION_ID or version == _NEW:
@@ -57,13 +58,11 @@ def newest_version() -> int:
 
 
 def _apply(database: Database, version: int) -> None:
-    for number, script in _scripts().items():
-        if number > version:
-            database.run_script(
-                f"BEGIN IMMEDIATE;\n{script}\n"
-                f"PRAGMA application_id = {APPLICATION_ID};\n"
-                f"PRAGMA user_version = {number};\nCOMMIT;"
-            )
+    missing = [script for number, script in _scripts().items() if number > version]
+    database.run_script(
+        "\n".join(missing) + f"\nPRAGMA application_id = {APPLICATION_ID};\n"
+        f"PRAGMA user_version = {newest_version()};"
+    )
 
 
 @cache

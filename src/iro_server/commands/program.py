@@ -6,7 +6,17 @@ from typing import Final
 import typer
 
 from iro_core.errors import IroError
-from iro_server.commands import audit, challenges, forms, laptops, people, records, rules, server
+from iro_server.commands import (
+    audit,
+    challenges,
+    forms,
+    laptops,
+    people,
+    records,
+    releases,
+    rules,
+    server,
+)
 from iro_server.commands.words import in_words
 
 _REFUSED: Final = 2
@@ -21,6 +31,7 @@ app: Final = typer.Typer(
 server.add_to(app)
 audit.add_to(app)
 records.add_to(app)
+releases.add_to(app)
 people.add_to(app)
 laptops.add_to(app)
 rules.add_to(app)

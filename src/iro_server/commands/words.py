@@ -47,6 +47,19 @@ PROBLEMS: Final[dict[str, str]] = {
     "setting_bounds": "The authority may set {about}. A change of law needs --law.",
     "amendment_reason": "Say why, with the source: every laptop shows it. Use --because.",
     "port_taken": "The server cannot listen on {about}: another program does, or it may not.",
+    "release_trusts_already": "The makers are trusted already; nothing was changed. Their "
+    "later keys come with their releases.",
+    "release_trusts_nobody": "Nobody is trusted yet. Run iro-server release trust with the makers' "
+    "root.json.",
+    "release_no_root": "{about} is not the makers' root file.",
+    "release_unreachable": "There are no releases at {about}, or it cannot be reached. Nothing was "
+    "fetched.",
+    "release_withheld": "Nobody has said in time that the release at {about} is the newest. "
+    "A newer one may be withheld from you: ask the makers. Nothing was fetched.",
+    "release_older": "What {about} offers is older than what was seen before. Nothing was "
+    "fetched; ask the makers.",
+    "release_forged": "What {about} offers is not what enough of the makers signed. Do not install "
+    "any of it; tell the makers.",
     "tls_needs_both": "Give both --tls-cert and --tls-key.",
 }
 _RULES: Final[dict[str, str]] = {

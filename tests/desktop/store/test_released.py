@@ -13,6 +13,7 @@ import pytest
 
 from iro_core.clock import FixedClock
 from iro_core.ids import time_ordered_ids
+from iro_desktop.errors import UpdateFailed
 from iro_desktop.steps import run_inline
 from iro_desktop.store import copies, migrations
 from iro_desktop.store.database import Database
@@ -23,6 +24,7 @@ from tests.support.server import START
 from tests.support.vaults import CHEAPEST_KDF, PASSPHRASE
 
 RELEASED = Path(__file__).parent / "released"
+_STORED = ("header.a", "header.b", "vault.db", "outbox.log")
 VERSIONS = sorted(path.name for path in RELEASED.iterdir())
 
 
@@ -47,6 +49,36 @@ def test_a_vault_of_a_released_version_opens_with_everything_in_it(version, tmp_
     sessions.lock(session)
     is_older = int(version) < migrations.newest_version()
     assert (folder / copies.FOLDER / f"before-{version}.db").exists() == is_older
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "INSERT INTO no_such_table VALUES (1);",
+        "this is not SQL;",
+        "CREATE TABLE vault (only_row INTEGER) STRICT;",
+        "CREATE TABLE a (b INTEGER REFERENCES vault) STRICT; INSERT INTO a VALUES (7);",
+    ],
+)
+def test_a_faulty_update_changes_nothing_and_the_next_sound_one_takes_over(
+    fault, tmp_path, monkeypatch
+):
+    """X-05: steps that work come before the one that does not; none of them stays."""
+    folder = tmp_path / "vault"
+    shutil.copytree(RELEASED / VERSIONS[0], folder)
+    folder.chmod(0o700)
+    sound = migrations._scripts()
+    before = {name: (folder / name).read_bytes() for name in _STORED}
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "_scripts", lambda: {**sound, max(sound) + 1: fault})
+        with pytest.raises(UpdateFailed):
+            unlock(folder)
+
+    assert {name: (folder / name).read_bytes() for name in _STORED} == before
+    session = unlock(folder)
+    (child,) = session.reading.children()
+    assert start_review(session, child.record_id).answers["child_words"] == "My dog"
+    sessions.lock(session)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs fork")

@@ -234,6 +234,11 @@ MESSAGES: Final[dict[type[IroError], Callable[[Any], Message]]] = {
     errors.StoreTooNew: _always(
         "A newer version of IRO Reviews made this caseload.", "Update the program, then unlock."
     ),
+    errors.UpdateFailed: _always(
+        "This version of IRO Reviews cannot take over your caseload. Nothing was changed.",
+        "Nothing is lost: the version you had before opens it. Tell IT, and use that one until "
+        "there is a newer one.",
+    ),
     errors.DiskFull: _always(
         "Not saved: this laptop’s disk is full.",
         "Your words stay on the screen. Make room, and they will be saved.",
