@@ -16,6 +16,7 @@ from iro_desktop.workflows import lease as leases
 from iro_desktop.workflows import review_record, unlocking, while_locked
 from iro_desktop.workflows import session as sessions
 from iro_desktop.workflows.caseload import caseload
+from iro_desktop.workflows.leaving_laptop import confirm
 from iro_desktop.workflows.outgoing import sync_status, unsent_count
 from iro_desktop.workflows.session import Session
 from iro_server.services.manage_devices import list_devices, resume_device, stop_device
@@ -251,6 +252,6 @@ def test_the_lock_screen_knows_until_when_it_works_offline(world: World, away: P
 
 def test_confirming_asks_for_the_same_passphrase_and_counts_as_a_try(world: World) -> None:
     anna = world.laptop("anna")
-    run_inline(sessions.confirm(anna, PASSPHRASE))
+    run_inline(confirm(anna, PASSPHRASE))
     with pytest.raises(WrongPassphrase):
-        run_inline(sessions.confirm(anna, "otter-lamp-bread-door"))
+        run_inline(confirm(anna, "otter-lamp-bread-door"))

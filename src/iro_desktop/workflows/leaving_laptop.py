@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Final
 
 from iro_core.changes.device_log import DeviceAction
-from iro_desktop.errors import DiskFailed
-from iro_desktop.steps import Steps
-from iro_desktop.workflows import session as sessions
+from iro_desktop.errors import DiskFailed, WrongPassphrase
+from iro_desktop.keys.vault import confirm_passphrase
+from iro_desktop.steps import Place, Step, Steps
 from iro_desktop.workflows.device_log import note
 from iro_desktop.workflows.session import Session
 
@@ -34,7 +34,15 @@ def confirm(session: Session, passphrase: str) -> Steps[None]:
         WrongPassphrase: It is not the one; counted as a try, and noted.
         TooManyTries: Too many wrong ones before.
     """
-    yield from sessions.confirm(session, passphrase)
+    key_store = session.laptop.key_store
+    try:
+        yield Step(
+            Place.NETWORK,
+            lambda: confirm_passphrase(session.keys, passphrase, key_store=key_store),
+        )
+    except WrongPassphrase:
+        yield Step(Place.STORE, lambda: note(session, DeviceAction.PASSPHRASE_REFUSED))
+        raise
     session.confirmed_at = session.clock.now()
 
 

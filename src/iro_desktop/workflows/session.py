@@ -18,7 +18,7 @@ from iro_core.ids import NewId
 from iro_core.protocol.enrolment_code import read_code
 from iro_core.protocol.messages import EnrolmentReply
 from iro_desktop import logs
-from iro_desktop.errors import PassphraseRefused, StoreDamaged, WrongPassphrase
+from iro_desktop.errors import PassphraseRefused, StoreDamaged
 from iro_desktop.keys import passphrase as passphrases
 from iro_desktop.keys import vault
 from iro_desktop.keys.device_secret import KeyStore
@@ -33,7 +33,7 @@ from iro_desktop.sync.enrol import enrol
 from iro_desktop.sync.transport import Transport, checked_address
 from iro_desktop.workflows.device_log import note
 from iro_desktop.workflows.membership import Membership, membership_at
-from iro_desktop.workflows.older_copy import keep_mark
+from iro_desktop.workflows.older_copy import keep_mark, mark_of, was_changed_while_locked
 from iro_desktop.workflows.reading import Reading
 from iro_desktop.workflows.rules import clockwork_of
 from iro_desktop.workflows.worked_out import WorkedOut
@@ -91,6 +91,7 @@ class Session:
         identity: The keys that sign; for workflows only.
         reading: The records, understood; for workflows only.
         opened_at: When which record was opened last, for the device log.
+        was_changed: Whether its file is another than the one that was locked.
     """
 
     def __init__(self, laptop: Laptop, keys: VaultKeys, store: Store) -> None:
@@ -113,6 +114,7 @@ class Session:
         self.contact = Contact()
         self.opened_at: dict[str, datetime] = {}
         self.confirmed_at: datetime | None = None
+        self.was_changed = False
         self._rules: tuple[date, Clockwork] | None = None
 
     @property
@@ -288,13 +290,15 @@ def recover(folder: Path, code: str, new: str, laptop: Laptop) -> Steps[Session]
 
 def lock(session: Session) -> None:
     """Close the store and forget the keys; every draft was saved before."""
+    mark = b""
     try:
         if session.store.is_open:
             note(session, DeviceAction.LOCKED)
-            keep_mark(session.store, session.keys.vault_id, session.laptop.key_store)
+            mark = mark_of(session.store)
             session.store.end_work(session.clock.now())
     finally:
         session.store.close()
+        keep_mark(session.keys, session.laptop.key_store, mark, locked=True)
         session.keys.wipe()
 
 
@@ -325,24 +329,6 @@ def change_passphrase(session: Session, old: str, new: str) -> Steps[None]:
     yield Step(Place.STORE, lambda: note(session, DeviceAction.PASSPHRASE_CHANGED))
 
 
-def confirm(session: Session, passphrase: str) -> Steps[None]:
-    """Ask for the passphrase once more, before something leaves the laptop unencrypted.
-
-    Raises:
-        WrongPassphrase: It is not the one; counted as a try.
-        TooManyTries: Too many wrong ones before.
-    """
-    key_store = session.laptop.key_store
-    try:
-        yield Step(
-            Place.NETWORK,
-            lambda: vault.confirm_passphrase(session.keys, passphrase, key_store=key_store),
-        )
-    except WrongPassphrase:
-        yield Step(Place.STORE, lambda: note(session, DeviceAction.PASSPHRASE_REFUSED))
-        raise
-
-
 def _ask_to_join(joining: Joining, address: str, code: str, laptop: Laptop) -> EnrolmentReply:
     transport = Transport(address, laptop.clock)
     try:
@@ -362,7 +348,9 @@ def _begin(laptop: Laptop, keys: VaultKeys, membership: Membership, identity: Id
 
 
 def _open(laptop: Laptop, keys: VaultKeys, action: DeviceAction, refused: int) -> Session:
+    changed = was_changed_while_locked(keys, laptop.key_store)
     session = _holding(keys, lambda: _sound_store(keys), laptop)
+    session.was_changed = changed and not session.was_damaged
     if refused:
         note(session, DeviceAction.UNLOCK_REFUSED, str(refused))
     note(session, action)

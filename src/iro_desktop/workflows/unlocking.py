@@ -61,11 +61,14 @@ def _within_lease(session: Session) -> Steps[Session]:
 
 
 def _is_older_copy(session: Session) -> bool:
-    """Whether an older copy of the vault was put back; the office then says what it knows first."""
-    found = older_copy.is_older(session.store, session.keys.vault_id, session.laptop.key_store)
+    """Whether these are not the files that were locked; the office then speaks first."""
+    key_store = session.laptop.key_store
+    found = session.was_changed or older_copy.is_older(
+        session.store, session.keys.vault_id, key_store
+    )
     if found:
         older_copy.note_older(session)
-    older_copy.keep_mark(session.store, session.keys.vault_id, session.laptop.key_store)
+    older_copy.keep_mark(session.keys, key_store, older_copy.mark_of(session.store), locked=False)
     return found
 
 

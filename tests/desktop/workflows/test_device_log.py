@@ -13,13 +13,13 @@ from iro_desktop.workflows import other_forms, review_record
 from iro_desktop.workflows.child_file import open_child
 from iro_desktop.workflows.conflicts import Choice, conflicts, resolve
 from iro_desktop.workflows.device_log import note
+from iro_desktop.workflows.leaving_laptop import confirm
 from iro_desktop.workflows.quality import open_form
 from iro_desktop.workflows.review_file import read_review
 from iro_desktop.workflows.review_papers import read_papers
 from iro_desktop.workflows.session import (
     Session,
     change_passphrase,
-    confirm,
     lock,
     suggest_passphrase,
     unlock,

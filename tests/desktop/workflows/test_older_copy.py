@@ -1,4 +1,4 @@
-"""D-06: an older copy of the vault that is put back is noticed without the office."""
+"""D-05, D-06: an older copy of the vault, or of a page of it, that is put back is noticed alone."""
 
 import shutil
 from datetime import timedelta
@@ -11,6 +11,7 @@ from iro_core.clock import FixedClock
 from iro_desktop.errors import KeyStoreUnreliable
 from iro_desktop.keys.device_secret import KeyStore
 from iro_desktop.steps import run_inline
+from iro_desktop.store.database import DATABASE_NAME
 from iro_desktop.workflows.child_file import open_child
 from iro_desktop.workflows.outgoing import sync_status, unsent_count
 from iro_desktop.workflows.session import Laptop, Session, lock
@@ -18,6 +19,8 @@ from iro_desktop.workflows.unlocking import unlock
 from tests.support.casework import recorded_review
 from tests.support.laptops import child_from_office, new_session
 from tests.support.vaults import PASSPHRASE, MemoryKeyStore
+
+_PAGE_BYTES = 4_096
 
 
 def a_vault(folder: Path) -> tuple[Laptop, str]:
@@ -100,6 +103,54 @@ def test_a_vault_that_was_killed_while_open_is_no_older_copy(tmp_path: Path) -> 
     assert not was_found(again)
     lock(again)
     lock(session)
+
+
+def replayed(folder: Path, older: Path, page: int) -> bool:
+    """Put one page of the older file over the newer; whether that changed anything."""
+    old, path = (older / DATABASE_NAME).read_bytes(), folder / DATABASE_NAME
+    new = bytearray(path.read_bytes())
+    where = slice(page * _PAGE_BYTES, (page + 1) * _PAGE_BYTES)
+    if page * _PAGE_BYTES >= len(old) or old[where] == new[where]:
+        return False
+    new[where] = old[where]
+    path.write_bytes(new)
+    return True
+
+
+@pytest.mark.parametrize("pages", [6, pytest.param(50, marks=pytest.mark.campaign)])
+def test_an_older_page_over_a_newer_one_is_noticed(tmp_path: Path, pages: int) -> None:
+    """D-05: every page's own checksum is right."""
+    folder, older = tmp_path / "vault", tmp_path / "older"
+    laptop, child_id = a_vault(folder)
+    lock(unlocked(folder, laptop))
+    shutil.copytree(folder, older)
+    session = unlocked(folder, laptop)
+    recorded_review(session, child_id)
+    lock(session)
+    mark = dict(laptop.key_store.secrets)  # type: ignore[union-attr]
+    everything = list(range((older / DATABASE_NAME).stat().st_size // _PAGE_BYTES))
+    Random(5).shuffle(everything)
+    found = 0
+    for page in everything:
+        changed = shutil.copytree(folder, tmp_path / f"page-{page}")
+        if found < pages and replayed(changed, older, page):
+            laptop.key_store.secrets.update(mark)  # type: ignore[union-attr]
+            session = unlocked(changed, laptop)
+            assert was_found(session) != session.was_damaged
+            found += 1
+            lock(session)
+        shutil.rmtree(changed)
+    assert found >= min(pages, 6)
+
+
+def test_what_a_lock_leaves_is_what_the_next_unlocking_finds(tmp_path: Path) -> None:
+    folder = tmp_path / "vault"
+    laptop, child_id = a_vault(folder)
+    for _ in range(3):
+        session = unlocked(folder, laptop)
+        recorded_review(session, child_id)
+        assert not was_found(session)
+        lock(session)
 
 
 class Refusing(MemoryKeyStore):

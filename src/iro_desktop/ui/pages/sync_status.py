@@ -180,7 +180,8 @@ class SyncStatusPage(Page):
         when = instant_words(status.copied_at, self._session.today)
         self.banner.say(
             Tone.DUE_SOON,
-            f"An older copy of this laptop was put back, or a second copy is in use ({when}).",
+            f"This laptop’s files are not those that were locked: an older copy was put back, or a "
+            f"second copy is in use ({when}).",
             "Nothing you wrote has been lost, and you can keep working. Tell your IT team, so that "
             "only one copy is used.",
         )
