@@ -5,12 +5,13 @@ import random
 from dataclasses import dataclass, field
 
 from starlette.applications import Starlette
-from starlette.types import Message
 from typing_extensions import override
 
 from iro_core.clock import Clock
 from iro_desktop.errors import Unreachable
 from iro_desktop.sync.transport import Transport, _Received
+from iro_server.http.incoming import Incoming
+from tests.support.asgi import ask
 
 ADDRESS = "http://127.0.0.1:9"
 _HOST = "127.0.0.1:9"
@@ -56,7 +57,16 @@ class Line:
         return _Received(reply.status, reply.body[:place] + rest, reply.headers)
 
     def _answer(self, path: str, body: bytes, headers: dict[str, str]) -> _Received:
-        return self.loop.run_until_complete(_ask(self.application, path, body, headers))
+        asked = Incoming(
+            method="POST",
+            path=path,
+            query="",
+            headers=list(headers.items()),
+            body=body,
+            address="127.0.0.1",
+        )
+        reply = self.loop.run_until_complete(ask(self.application, asked))
+        return _Received(reply.status, reply.body, reply.headers)
 
 
 class FickleTransport(Transport):
@@ -69,32 +79,3 @@ class FickleTransport(Transport):
     @override
     def _send(self, path: str, body: bytes, headers: dict[str, str]) -> _Received:
         return self._fickle.call(path, body, headers)
-
-
-async def _ask(
-    application: Starlette, path: str, body: bytes, headers: dict[str, str]
-) -> _Received:
-    sent: list[Message] = []
-    scope = {
-        "type": "http",
-        "http_version": "1.1",
-        "method": "POST",
-        "scheme": "http",
-        "path": path,
-        "raw_path": path.encode(),
-        "query_string": b"",
-        "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
-        "client": ("127.0.0.1", 1),
-        "server": ("127.0.0.1", 9),
-    }
-
-    async def receive() -> Message:
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    async def send(message: Message) -> None:
-        sent.append(message)
-
-    await application(scope, receive, send)
-    head = sent[0]
-    names = {name.decode().lower(): value.decode() for name, value in head["headers"]}
-    return _Received(head["status"], b"".join(each.get("body", b"") for each in sent[1:]), names)
