@@ -1,5 +1,6 @@
 """Messages as nobody should send them: trees changed by their grammar, bytes changed blindly."""
 
+import copy
 import json
 from collections.abc import Callable
 from random import Random
@@ -27,7 +28,7 @@ _BYTES: Final = (
 
 def changed_tree(chance: Random, tree: Tree) -> Tree:
     """The tree with one to four places changed: another value, gone, twice, renamed or swapped."""
-    root = [json.loads(json.dumps(tree))]
+    root = [copy.deepcopy(tree)]
     for _ in range(chance.randint(1, 4)):
         _change_one(chance, root)
     return root[0]
@@ -57,7 +58,7 @@ def _change_one(chance: Random, root: list[Tree]) -> None:
         lambda: _put(holder, key, chance.choice(_VALUES)),
         lambda: _drop(holder, key),
         lambda: _repeat(holder, key),
-        lambda: _put(holder, key, json.loads(json.dumps(elsewhere[other]))),
+        lambda: _put(holder, key, elsewhere[other]),
         lambda: _put(holder, key, [holder[key]]),
         lambda: _put(holder, key, _nudged(chance, holder[key])),
     )
@@ -77,7 +78,7 @@ def _places(root: list[Tree]) -> list[tuple[Tree, Any]]:
 
 
 def _put(holder: Tree, key: Any, value: Tree) -> None:
-    holder[key] = value
+    holder[key] = copy.deepcopy(value)
 
 
 def _drop(holder: Tree, key: Any) -> None:

@@ -29,6 +29,8 @@ Text80 = Annotated[str, msgspec.Meta(max_length=80)]
 Text200 = Annotated[str, msgspec.Meta(max_length=200)]
 Key = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 Signature = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{128}$")]
+# No database of ours counts as far, and JSON holds every number up to it.
+Count = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
 ShortList = Annotated[list[str], msgspec.Meta(max_length=20_000)]
 
 
@@ -89,7 +91,7 @@ class KeptCode(msgspec.Struct, frozen=True):
 class AuditHead(msgspec.Struct, frozen=True):
     """The end of the server's audit trail: whoever holds it sees if what came before is altered."""
 
-    number: Annotated[int, msgspec.Meta(ge=0)]
+    number: Count
     digest: Text80
 
 
@@ -112,7 +114,7 @@ class SyncRequest(msgspec.Struct, frozen=True, omit_defaults=True):
     cursor: Text200 = ""
     epoch: Text80 = ""
     scope_digest: Text80 = ""
-    unsent: Annotated[int, msgspec.Meta(ge=0)] = 0
+    unsent: Count = 0
     offered: Annotated[list[Text80], msgspec.Meta(max_length=OFFERED_PER_REQUEST)] = []
     returned: WireChanges = []
     recovery: KeptCode | None = None
@@ -146,12 +148,12 @@ class SyncReply(msgspec.Struct, frozen=True, omit_defaults=True):
     scope: Scope
     verdicts: list[Verdict] = []
     changes: list[WireChange] = []
-    waiting: int = 0
-    device_seq: int = 0
+    waiting: Count = 0
+    device_seq: Count = 0
     lacking: list[str] = []
     late: list[str] = []
     lease: Lease | None = None
-    logged: int = 0
+    logged: Count = 0
     head: AuditHead | None = None
     head_differs: bool = False
 

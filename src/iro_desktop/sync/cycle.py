@@ -46,6 +46,8 @@ LEASE: Final = "lease"
 COPIED: Final = "copied_at"
 _PATH: Final = "/v1/sync"
 _SYSTEM: Final = "system"
+# More than anybody writes after an older copy was put back; numbers must never run out.
+_MOST_AHEAD: Final = 1_000_000
 
 
 class HeldScope(msgspec.Struct, frozen=True):
@@ -316,6 +318,8 @@ class Round:
             returning.note_answer(store, question.bundle, reply.lacking)
         for signed, verdict in zip(question.changes, reply.verdicts, strict=True):
             self._note_verdict(signed.change, verdict)
+        if reply.device_seq - store.changes.next_device_seq() > _MOST_AHEAD:
+            raise AnswerNotTrusted("device_seq")
         is_behind = store.renumbering.skip_to(reply.device_seq)
         reused = any(verdict.reason == REUSED for verdict in reply.verdicts)
         if not is_behind and not reused:

@@ -46,6 +46,8 @@ _COMPRESS_FROM_BYTES: Final = 1_000
 _LONGEST_WAIT_S: Final = 3_600
 _LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 _OK: Final = 200
+# Ten thousand times the milliseconds since 1970, with which the numbers of a laptop begin.
+_NUMBER_DIGITS: Final = 16
 # What a proxy says when it cannot reach the server behind it; believed only as "not now".
 _BEHIND_A_PROXY: Final = frozenset({429, 502, 503, 504})
 
@@ -164,8 +166,8 @@ class Transport:
             again = msgspec.structs.replace(parts, sequence=sequence + 1)
             received = self._send_signed(again, packing, credentials, clock_offset_s)
             sequence, error = again.sequence, _refusal_in(received)
-        if error is not None and error.code == RefusalCode.REPLAYED and error.detail.isdecimal():
-            sequence = max(sequence, int(error.detail)) + 1
+        if error is not None and (seen := _last_number_in(error)) is not None:
+            sequence = max(sequence, seen) + 1
             again = msgspec.structs.replace(parts, sequence=sequence)
             received = self._send_signed(again, packing, credentials, clock_offset_s)
         return Answer(_accepted(received), clock_offset_s, sequence)
@@ -352,6 +354,14 @@ def _refusal_in(received: _Received) -> _SignedRefusal | None:
         if received.status in _BEHIND_A_PROXY:
             raise Unreachable(f"status_{received.status}") from error
         raise AnswerNotTrusted("not_a_reply") from error
+
+
+def _last_number_in(error: _SignedRefusal) -> int | None:
+    """The number that the server has seen already; not one after which few would be left."""
+    said = error.detail[:_NUMBER_DIGITS]
+    if error.code != RefusalCode.REPLAYED or said != error.detail or not said.isdecimal():
+        return None
+    return int(said)
 
 
 def _accepted(received: _Received) -> bytes:

@@ -7,7 +7,6 @@ from typing import Final
 
 import msgspec
 
-from iro_core.errors import InvalidData
 from iro_core.protocol.messages import PAGE_TARGET_BYTES, AuditHead, Scope, WireChange
 from iro_server.services.office import Office
 from iro_server.services.who import children_of, viewer_on
@@ -60,17 +59,15 @@ def pull_changes(
     """The next page for this laptop.
 
     Args:
-        cursor: From the page before; empty to begin. One of another epoch begins anew.
+        cursor: From the page before; empty to begin. One that is not of this server and this epoch
+            begins anew.
         scope_digest: The digest the laptop holds; the children are listed only if it differs.
-
-    Raises:
-        InvalidData: The cursor is not one of ours.
     """
     with office.database.read() as tx:
         viewer = viewer_on(tx, sender)
         head = tx.present_head()
         highest = devices.highest_number(tx, sender.device_id)
-        begun = _read_cursor(cursor) if epoch == head.epoch else None
+        begun = _read_cursor(cursor, head.last_seq + 1) if epoch == head.epoch else None
         begun = begun or _Cursor(Place(), head.last_seq)
         after, stream = begun.after, change_log.Stream(tx, viewer, begun.after, begun.own_until)
         limit_bytes = _LATER_PAGES_BYTES if after.position else PAGE_TARGET_BYTES
@@ -115,14 +112,13 @@ def _fitting(entries: list[Entry], limit_bytes: int) -> list[Entry]:
     return entries[: max(fitting, 1)]
 
 
-def _read_cursor(cursor: str) -> _Cursor | None:
-    if not cursor:
-        return None
+def _read_cursor(cursor: str, end: int) -> _Cursor | None:
+    """The cursor in a text; None if this server never wrote it: a laptop must not stand still."""
     parts = cursor.split(".")
     if len(parts) != _CURSOR_PARTS or not all(_is_number(part) for part in parts):
-        raise InvalidData("cursor", "not_a_cursor")
+        return None
     *place, own_until = (int(part) for part in parts)
-    return _Cursor(Place(*place), own_until)
+    return _Cursor(Place(*place), own_until) if max(place[0], own_until) <= end else None
 
 
 def _is_number(text: str) -> bool:
