@@ -94,7 +94,7 @@ class Adversary:
     def first(self) -> Incoming:
         """What makes everything there that later requests are about."""
         change = self.laptop.bare_change(
-            fields_of(self.drawing), kind="attachment", act="add", record_id=self.attachment_id
+            fields_of(self.drawing), kind="attachment", act="attach", record_id=self.attachment_id
         )
         message = self.laptop.request(change)
         body = codec.encode(msgspec.structs.replace(message, beacon=self.beacon_key))
