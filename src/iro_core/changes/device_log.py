@@ -56,7 +56,7 @@ class DeviceEvent(msgspec.Struct, frozen=True):
 class LoggedEvent(msgspec.Struct, frozen=True):
     """An event in its place in the laptop's chain."""
 
-    number: Annotated[int, msgspec.Meta(ge=1)]
+    number: Annotated[int, msgspec.Meta(ge=1, lt=2**53)]
     event: DeviceEvent
     digest: Digest
 

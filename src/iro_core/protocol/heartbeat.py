@@ -13,7 +13,7 @@ from iro_core.changes.signing import sign, verify
 from iro_core.domain.lease import Lease
 from iro_core.errors import InvalidData
 from iro_core.protocol import codec
-from iro_core.protocol.messages import Text80
+from iro_core.protocol.messages import Count, Text80
 from iro_core.protocol.orders import OrderReceipt, SignedOrder
 
 _CONTEXT: Final = b"iro-lease-1\n"
@@ -53,7 +53,7 @@ class HeartbeatRequest(msgspec.Struct, frozen=True, omit_defaults=True):
     app_version: Text80
     state: LockState
     lease_of: Text80 = ""
-    unsent: Annotated[int, msgspec.Meta(ge=0)] = 0
+    unsent: Count = 0
     receipt: OrderReceipt | None = None
 
 

@@ -40,7 +40,7 @@ class Order(msgspec.Struct, frozen=True):
     action: OrderAction
     issued_at: Annotated[str, msgspec.Meta(max_length=80)]
     not_after: Annotated[str, msgspec.Meta(max_length=80)]
-    unsent_allowed: Annotated[int, msgspec.Meta(ge=0)] = 0
+    unsent_allowed: Annotated[int, msgspec.Meta(ge=0, lt=2**53)] = 0
 
 
 class SignedOrder(msgspec.Struct, frozen=True):
@@ -55,7 +55,7 @@ class Unsent(msgspec.Struct, frozen=True):
 
     child_id: Annotated[str, msgspec.Meta(pattern="^([A-Za-z0-9][A-Za-z0-9_.:-]{0,79})?$")]
     kind: Annotated[str, msgspec.Meta(pattern="^[a-z][a-z_]{0,39}$")]
-    count: Annotated[int, msgspec.Meta(ge=1)]
+    count: Annotated[int, msgspec.Meta(ge=1, lt=2**53)]
 
 
 class OrderReceipt(msgspec.Struct, frozen=True):

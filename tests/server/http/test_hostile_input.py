@@ -7,6 +7,7 @@ import socket
 import msgspec
 import pytest
 
+from iro_core.changes.device_log import DeviceAction, DeviceEvent, next_entry
 from iro_core.errors import InvalidData, RefusalCode, Refused
 from iro_core.protocol import codec
 from iro_core.protocol.messages import (
@@ -180,9 +181,13 @@ def test_a_laptop_that_hangs_up_is_no_fault_of_ours(
 
 
 def test_numbers_that_no_database_holds_do_no_harm(server: RunningServer, anna: Laptop) -> None:
-    reply = server.send(anna, codec.encode(SyncRequest(1, "1", unsent=10**15)))
+    entry = next_entry(None, DeviceEvent(anna.office.now(), DeviceAction.UNLOCKED))
+    far = msgspec.structs.replace(entry, number=2**63)
 
-    assert reply.status == 200
+    assert server.send(anna, codec.encode(SyncRequest(1, "1", unsent=10**15))).status == 200
+    for beyond in (SyncRequest(1, "1", unsent=2**63), SyncRequest(1, "1", log=[far])):
+        reply = server.send(anna, codec.encode(beyond))
+        reply.assert_refused(RefusalCode.INVALID_MESSAGE)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
