@@ -43,6 +43,7 @@ def paper() -> bytes:
     return made
 
 
+@pytest.mark.no_qt_log  # its readers complain of what they are given
 @pytest.mark.parametrize(
     ("seed", "count"), [(8903, 60), pytest.param(1, 500, marks=pytest.mark.campaign)]
 )
