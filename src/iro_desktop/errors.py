@@ -79,6 +79,10 @@ class VaultExists(KeyProblem):
     """There is a vault in this folder already."""
 
 
+class NotAsked(KeyProblem):
+    """The recovery officers were not asked from this laptop, or what it kept of that is lost."""
+
+
 class TooLittleMemory(KeyProblem, MemoryError):
     """There is not enough free memory to try a passphrase; it was not counted as a try."""
 

@@ -13,7 +13,10 @@ from iro_desktop.errors import UnsafeFolder
 _APPLICATION: Final = "IROVault"
 # In a vault's folder from before its header is written until it can be unlocked.
 UNFINISHED: Final = "unfinished"
-_HEADER_NAMES: Final = ("header.a", "header.b")
+# In a vault's folder while all of it is being destroyed.
+SHREDDING: Final = "shredding"
+# One that has lost both headers is still somebody's work.
+_PARTS: Final = ("header.a", "header.b", "vault.db")
 
 # A client of a sync folder replaces files one by one, which tears a database from its log.
 _CLOUD_FOLDER = re.compile(
@@ -49,15 +52,15 @@ def authority_templates() -> Path:
 def vaults_in(folder: Path) -> list[Path]:
     """Every vault in a folder, by name; empty if the folder does not exist.
 
-    One whose making was interrupted holds no work yet and is none.
+    One whose making was interrupted holds no work yet and is none; nor is one that is destroyed.
     """
     if not folder.is_dir():
         return []
     return sorted(
         each
         for each in folder.iterdir()
-        if any((each / name).exists() for name in _HEADER_NAMES)
-        and not (each / UNFINISHED).exists()
+        if any((each / name).exists() for name in _PARTS)
+        and not any((each / name).exists() for name in (UNFINISHED, SHREDDING))
     )
 
 

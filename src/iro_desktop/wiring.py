@@ -29,6 +29,11 @@ from iro_desktop.ui.main_window.sending import Sending, progress_words
 from iro_desktop.ui.main_window.window import MainWindow, OpenSession
 from iro_desktop.ui.pages.enrol import EnrolActs, EnrolPage
 from iro_desktop.ui.pages.recover import RecoverActs, RecoverPage
+from iro_desktop.ui.pages.recovery_officers import (
+    AskOfficersPage,
+    OfficersActs,
+    OfficersAnswerPage,
+)
 from iro_desktop.ui.pages.unlock import UnlockPage
 from iro_desktop.ui.pages.welcome import WelcomePage
 from iro_desktop.ui.support.background import Background
@@ -39,7 +44,7 @@ from iro_desktop.ui.support.renewal import put_back
 from iro_desktop.ui.support.system_lock import SystemLock
 from iro_desktop.ui.support.theme import apply_theme
 from iro_desktop.ui.support.windows_lock import WindowsLock
-from iro_desktop.workflows import beacon, locking, unlocking, while_locked
+from iro_desktop.workflows import beacon, locking, officers, unlocking, while_locked
 from iro_desktop.workflows import lease as leases
 from iro_desktop.workflows import session as sessions
 from iro_desktop.workflows.session import Joining, Laptop, Session
@@ -86,12 +91,14 @@ class _Opening:
     user: User
     longest_idle_minutes: int
     lease_days_left: int | None
+    officers: str
 
 
 def _opening(session: Session) -> _Opening:
     is_ending = leases.standing(session) is not Standing.GOOD
     days_left = leases.days_left(session) if is_ending else None
-    return _Opening(session.user, session.policy["idle_lock_minutes"], days_left)
+    named = ", ".join(f"{each.name} ({each.spoken_key})" for each in officers.named(session))
+    return _Opening(session.user, session.policy["idle_lock_minutes"], days_left, named)
 
 
 class Program(QObject):
@@ -225,7 +232,42 @@ class Program(QObject):
         page = RecoverPage(self._background, acts)
         page.recovered.connect(self._on_session)
         page.left.connect(self._show_unlock)
+        page.officers_wanted.connect(self._show_officers)
         self.window.show_alone(page)
+
+    def _show_officers(self) -> None:
+        """Where asking the recovery officers has got to."""
+        folder = paths.vaults_in(self._home.vaults)[0]
+        words = officers.waiting_for(folder)
+        if words:
+            self._show_answer(words)
+        else:
+            self._show_ask()
+
+    def _show_ask(self) -> None:
+        page = AskOfficersPage(self._background, self._officers_acts())
+        page.asked.connect(self._show_answer)
+        page.left.connect(self._show_recover)
+        self.window.show_alone(page)
+
+    def _show_answer(self, words: str) -> None:
+        page = OfficersAnswerPage(self._background, self._officers_acts(), words)
+        page.opened.connect(self._on_session)
+        page.asked_anew.connect(self._show_ask)
+        page.left.connect(self._show_unlock)
+        self.window.show_alone(page)
+
+    def _officers_acts(self) -> OfficersActs:
+        folder = paths.vaults_in(self._home.vaults)[0]
+        return OfficersActs(
+            ask=lambda new: officers.ask(folder, new, self._laptop),
+            save_request=lambda path: officers.save_request(folder, path),
+            open_with=lambda typed, answer: unlocking.open_with_answer(
+                folder, typed, answer, self._laptop
+            ),
+            problems=sessions.passphrase_problems,
+            suggest=sessions.suggest_passphrase,
+        )
 
     # ---- with a session ----
 
@@ -248,6 +290,7 @@ class Program(QObject):
                 ("Version", VERSION),
                 ("Authority", session.authority_name),
                 ("Office address", session.server_address),
+                ("Recovery officers", opening.officers or "Not named yet"),
             ),
             longest_idle_minutes=longest_idle_minutes,
         )

@@ -27,7 +27,8 @@ from iro_desktop.keys import ballast, ending, slots
 from iro_desktop.keys import passphrase as passphrases
 from iro_desktop.keys.new_key import make_new_key
 from iro_desktop.keys.passphrase import KdfParameters
-from iro_desktop.keys.vault import change_passphrase, open_vault, recover_vault
+from iro_desktop.keys.recovery import recover_vault
+from iro_desktop.keys.vault import open_vault
 from iro_desktop.steps import Steps
 from iro_desktop.store import database, migrations, outbox_log
 from iro_desktop.store import store as stores
@@ -38,7 +39,13 @@ from iro_desktop.sync.leaving import let_go
 from iro_desktop.workflows import session as sessions
 from iro_desktop.workflows.session import Joining, Laptop, Session
 from tests.support.changes import START, a_change
-from tests.support.vaults import CHEAPEST_KDF, PASSPHRASE, keys_again, signed
+from tests.support.vaults import (
+    CHEAPEST_KDF,
+    PASSPHRASE,
+    change_passphrase,
+    keys_again,
+    signed,
+)
 
 Done = TypeVar("Done")
 SAVES: Final = 40
@@ -213,9 +220,7 @@ class Work:
         """The passphrase is changed again and again, then forgotten and the code used."""
         keys = keys_again(self._folder)
         for number in range(int(changes)):
-            change_passphrase(
-                keys, passphrase(number), passphrase(number + 1), key_store=None, kdf=CHEAPEST_KDF
-            )
+            change_passphrase(keys, passphrase(number), passphrase(number + 1))
             self.say(f"passphrase {number + 1}")
         code = keys.recovery_code
         keys.wipe()

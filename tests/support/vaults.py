@@ -6,7 +6,14 @@ from typing import Final
 from iro_core.changes.change import Change, SignedChange
 from iro_core.changes.signing import sign_change
 from iro_desktop.keys.passphrase import KdfParameters
-from iro_desktop.keys.vault import Owner, VaultKeys, create_vault, open_vault
+from iro_desktop.keys.vault import (
+    Owner,
+    VaultKeys,
+    create_vault,
+    new_passphrase,
+    open_vault,
+    put_passphrase,
+)
 from iro_desktop.store.store import Store
 
 PASSPHRASE: Final = "otter-lamp-bread-window"
@@ -46,6 +53,13 @@ def new_keys(
 def keys_again(folder: Path, *, key_store: MemoryKeyStore | None = None) -> VaultKeys:
     """The keys of a vault that `new_keys` made."""
     return open_vault(folder, PASSPHRASE, key_store=key_store)
+
+
+def change_passphrase(
+    keys: VaultKeys, old: str, new: str, *, key_store: MemoryKeyStore | None = None
+) -> None:
+    """Have another passphrase open a vault, as the program does."""
+    put_passphrase(keys, new_passphrase(keys, old, new, key_store=key_store, kdf=CHEAPEST_KDF))
 
 
 def new_store(folder: Path, *, device_id: str = "laptop-a") -> tuple[VaultKeys, Store]:

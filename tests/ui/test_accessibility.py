@@ -24,6 +24,11 @@ from iro_desktop.ui.pages.help import HelpPage
 from iro_desktop.ui.pages.moved_dates import MovedDatesPage
 from iro_desktop.ui.pages.my_day import MyDayPage
 from iro_desktop.ui.pages.recover import RecoverActs, RecoverPage
+from iro_desktop.ui.pages.recovery_officers import (
+    AskOfficersPage,
+    OfficersActs,
+    OfficersAnswerPage,
+)
 from iro_desktop.ui.pages.settings import SettingsPage
 from iro_desktop.ui.pages.to_do import ToDoActs, ToDoPage
 from iro_desktop.ui.pages.unlock import UnlockPage
@@ -64,6 +69,10 @@ def _enrol_passphrase(background):
     return page
 
 
+OFFICERS_ACTS = OfficersActs(
+    lambda _new: iter(()), lambda _path: None, lambda _typed, _path: iter(()), lambda _: (), str
+)
+
 PAGES = {
     "welcome": lambda _: WelcomePage(),
     "enrol": lambda background: EnrolPage(background, ACTS),
@@ -74,6 +83,10 @@ PAGES = {
     ),
     "recover": lambda background: RecoverPage(
         background, RecoverActs(lambda _code, _new: iter(()), lambda _typed: (), lambda: "")
+    ),
+    "ask recovery officers": lambda background: AskOfficersPage(background, OFFICERS_ACTS),
+    "recovery officers' answer": lambda background: OfficersAnswerPage(
+        background, OFFICERS_ACTS, "4F7K-9QWX-2M3N-7ZP1"
     ),
     "change passphrase": lambda background: ChangePassphrasePage(
         background, PassphraseActs(_changes, _changes, lambda _typed: (), lambda: "")

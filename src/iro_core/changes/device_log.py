@@ -19,6 +19,8 @@ class DeviceAction(StrEnum):
     PASSPHRASE_REFUSED = "passphrase_refused"  # noqa: S105 - a key
     PASSPHRASE_CHANGED = "passphrase_changed"  # noqa: S105 - a key
     RECOVERY_USED = "recovery_used"
+    OFFICERS_NAMED = "officers_named"
+    OPENED_BY_OFFICERS = "opened_by_officers"
     CHILD_OPENED = "child_opened"
     RECORD_OPENED = "record_opened"
     SCAN_OPENED = "scan_opened"

@@ -14,6 +14,7 @@ from iro_core.changes.signing import received_change
 from iro_core.domain.attachment import PIECE_BYTES, SIZE_LIMIT_BYTES
 from iro_core.domain.lease import Lease
 from iro_core.errors import InvalidData
+from iro_core.officers import Escrow, Officers
 from iro_core.protocol.orders import OrderReceipt, SignedOrder
 
 CHANGES_PER_REQUEST: Final = 500
@@ -106,6 +107,8 @@ class SyncRequest(msgspec.Struct, frozen=True, omit_defaults=True):
             of the entry before the first of them.
         head: The newest end of the audit trail that this laptop was shown in this epoch.
         beacon: The key with which it signs while it is locked, until a reply has come to it.
+        escrow: Its master key, sealed to the recovery officers, until a reply has come to it.
+        officers: The digest of the recovery officers that it knows; empty if it knows none.
     """
 
     protocol: int
@@ -122,6 +125,8 @@ class SyncRequest(msgspec.Struct, frozen=True, omit_defaults=True):
     log_after: Text80 = ""
     head: AuditHead | None = None
     beacon: Key | None = None
+    escrow: Escrow | None = None
+    officers: Text80 = ""
 
 
 class SyncReply(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -139,6 +144,7 @@ class SyncReply(msgspec.Struct, frozen=True, omit_defaults=True):
         logged: The number of the last entry of the request's log, now kept; 0 if none came.
         head: The end of the audit trail now; the reply's signature covers it.
         head_differs: The head that the laptop holds is not in the audit trail.
+        officers: The recovery officers, if they are not the ones that the laptop knows.
     """
 
     protocol: int
@@ -156,6 +162,7 @@ class SyncReply(msgspec.Struct, frozen=True, omit_defaults=True):
     logged: Count = 0
     head: AuditHead | None = None
     head_differs: bool = False
+    officers: Officers | None = None
 
 
 class AttachmentsRequest(msgspec.Struct, frozen=True):

@@ -27,12 +27,12 @@ from iro_desktop.keys.private_files import (
 )
 from iro_desktop.keys.vault import VaultKeys
 from iro_desktop.keys.vault_lock import VaultLock
+from iro_desktop.paths import SHREDDING
 
-# Its presence says that the folder is to go; it holds the id under which the secret is kept.
-SHREDDING: Final = "shredding"
 # The header of the sealed vault, ready to be put in the place of both copies.
 READY: Final = "header.ready"
 _HEADERS: Final = (*header_file.NAMES, READY)
+# The marker of a folder that is to go holds the id under which its secret is kept.
 _ID_CHARACTERS: Final = 32
 _OVERWRITTEN_BYTES: Final = 1024 * 1024
 

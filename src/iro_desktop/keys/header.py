@@ -12,12 +12,15 @@ from typing import Annotated, Final
 import msgspec
 
 from iro_core.errors import InvalidData
+from iro_core.officers import PAIRS, SealedKey
 from iro_desktop.errors import KeyFileDamaged, KeyFileTooNew, NoVault
 from iro_desktop.keys.passphrase import KdfParameters
 from iro_desktop.keys.private_files import write_durably
 
 NAMES: Final = ("header.a", "header.b")
-FORMAT: Final = 1
+# 2 is a header with the officers' seals, so that an older program says that it is too old for it.
+FORMAT: Final = 2
+_WITHOUT_OFFICERS: Final = 1
 MOST_SLOTS: Final = 8
 # The newest `min_app` this program satisfies, and what it writes.
 APP_LEVEL: Final = "0.1"
@@ -78,13 +81,15 @@ class CodeSlot(Slot, frozen=True, forbid_unknown_fields=True, tag_field="kind", 
     """Opens once with the recovery code that the office keeps."""
 
 
-class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Everything outside the encryption.
 
     Attributes:
+        fmt: 2 with the officers' seals, 1 without.
         gen: Counts the writes; the copy with the higher one is current.
         min_app: The oldest version of the program that may open the vault.
         slots: Ways to the master key.
+        org: The master key once more, for each pair of recovery officers.
     """
 
     fmt: int
@@ -94,6 +99,11 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     user_id: Name
     min_app: Version
     slots: list[PassphraseSlot | CodeSlot]
+    org: list[SealedKey] = []
+
+    def with_officers(self, keys: list[SealedKey]) -> "Header":
+        """The same header with these seals in the place of all others."""
+        return msgspec.structs.replace(self, fmt=_format(keys), org=keys)
 
 
 class HeaderFile(msgspec.Struct, frozen=True):
@@ -111,7 +121,7 @@ class HeaderFile(msgspec.Struct, frozen=True):
 def to_bytes(header: Header, mac_key: bytes | bytearray) -> bytes:
     """The header as it is stored."""
     body = msgspec.json.encode(header, order="sorted")
-    covered = _MAGIC + bytes([FORMAT]) + len(body).to_bytes(4, "big") + body
+    covered = _MAGIC + bytes([header.fmt]) + len(body).to_bytes(4, "big") + body
     kept = covered + _mac(mac_key, covered)
     return kept + hashlib.sha256(kept).digest()
 
@@ -136,9 +146,12 @@ def parse(content: bytes) -> HeaderFile:
         raise KeyFileTooNew
     covered, mac = kept[:-_MAC_BYTES], kept[-_MAC_BYTES:]
     body = covered[_PREFIX_BYTES:]
-    if content[len(_MAGIC)] != FORMAT or int.from_bytes(covered[8:12], "big") != len(body):
+    if int.from_bytes(covered[8:12], "big") != len(body):
         raise KeyFileDamaged("length")
-    return HeaderFile(_read_body(body), covered, mac)
+    header = _read_body(body)
+    if content[len(_MAGIC)] != header.fmt:
+        raise KeyFileDamaged("format")
+    return HeaderFile(header, covered, mac)
 
 
 def read(folder: Path) -> HeaderFile:
@@ -171,6 +184,15 @@ def write(folder: Path, header: Header, mac_key: bytes | bytearray) -> None:
     content = to_bytes(header, mac_key)
     for name in NAMES:
         write_durably(folder / name, content)
+
+
+def write_slots(
+    folder: Path, header: Header, slots: list[PassphraseSlot | CodeSlot], mac_key: bytearray
+) -> Header:
+    """Write both copies with other ways to the same master key; the header as it is now."""
+    changed = msgspec.structs.replace(header, gen=header.gen + 1, slots=slots)
+    write(folder, changed, mac_key)
+    return changed
 
 
 def spread(folder: Path, current: HeaderFile) -> None:
@@ -213,16 +235,23 @@ def _read_body(body: bytes) -> Header:
 def _check_bounds(header: Header) -> None:
     if _level(header.min_app) > _level(APP_LEVEL):
         raise KeyFileTooNew
-    if header.fmt != FORMAT or not 1 <= header.gen < _GENERATION_LIMIT:
+    if header.fmt != _format(header.org) or not 1 <= header.gen < _GENERATION_LIMIT:
         raise KeyFileDamaged("out_of_bounds")
     distinct = {slot.id for slot in header.slots}
     if not 1 <= len(header.slots) <= MOST_SLOTS or len(distinct) != len(header.slots):
         raise KeyFileDamaged("slots")
+    seals = {seal.id for seal in header.org}
+    if header.org and not len(header.org) == len(seals) == len(PAIRS):
+        raise KeyFileDamaged("officers")
     try:
         for slot in header.slots:
             slot.kdf.check()
     except InvalidData as error:
         raise KeyFileDamaged("kdf") from error
+
+
+def _format(officers: list[SealedKey]) -> int:
+    return FORMAT if officers else _WITHOUT_OFFICERS
 
 
 def _level(version: str) -> tuple[int, ...]:

@@ -13,6 +13,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from iro_core.sealing import PRIVATE_KEY_BYTES
+
 KEY_BYTES: Final = 32
 NONCE_BYTES: Final = 12
 RECOVERY_BYTES: Final = 17
@@ -27,6 +29,8 @@ class Purpose(StrEnum):
     HEADER_MAC = "iro/v1/header-mac"
     RECOVERY_CODE = "iro/v1/recovery-code"
     SIGN = "iro/v1/sign"
+    ANSWER = "iro/v1/answer-key"
+    OFFICER = "iro/v1/officer-key"
 
 
 def derive_key(master_key: bytes | bytearray, vault_id: bytes, purpose: Purpose) -> bytearray:
@@ -38,6 +42,12 @@ def derive_recovery_secret(master_key: bytes | bytearray, slot_id: bytes) -> byt
     """What the recovery code of one slot is made from; only who has the vault open can tell."""
     label = Purpose.RECOVERY_CODE.value.encode()
     return _expand(master_key, salt=slot_id, label=label, length=RECOVERY_BYTES)
+
+
+def derive_sealing_key(seed: bytes | bytearray, purpose: Purpose) -> bytearray:
+    """The private key, to be sealed to, that comes from a seed of 32 bytes."""
+    label = purpose.value.encode()
+    return _expand(seed, salt=None, label=label, length=PRIVATE_KEY_BYTES)
 
 
 class SlotKeys:

@@ -10,13 +10,13 @@ import secrets
 import msgspec
 
 from iro_desktop import logs
-from iro_desktop.errors import PassphraseRefused, StoreProblem, VaultSealed
+from iro_desktop.errors import StoreProblem, VaultSealed
 from iro_desktop.keys import ballast, slots
 from iro_desktop.keys import header as header_file
 from iro_desktop.keys.device_secret import KeyStore, device_secret
 from iro_desktop.keys.header import Header, PassphraseSlot
 from iro_desktop.keys.hierarchy import KEY_BYTES, wipe
-from iro_desktop.keys.passphrase import DEFAULT_KDF, KdfParameters, check_passphrase
+from iro_desktop.keys.passphrase import DEFAULT_KDF, KdfParameters, check_new_passphrase
 from iro_desktop.keys.throttle import CODE_NAME, Throttle
 from iro_desktop.keys.vault import VaultKeys, confirm_passphrase
 
@@ -77,9 +77,7 @@ def make_new_key(
         PassphraseRefused: The new one does not meet the policy.
         WrongPassphrase: The old one is not right. Counted as a try.
     """
-    problems = check_passphrase(new, names)
-    if problems:
-        raise PassphraseRefused(problems)
+    check_new_passphrase(new, names)
     confirm_passphrase(keys, old, key_store=key_store)
     header = header_file.read(keys.folder).header
     vault_id = header.vault_id
@@ -89,7 +87,8 @@ def make_new_key(
         slots.passphrase_slot(master_key, new, vault_id=vault_id, secret=secret, kdf=kdf),
         slots.code_slot(master_key, vault_id=vault_id, secret=secret),
     ]
-    wrapping = msgspec.structs.replace(header, slots=wrapped)
+    # What the recovery officers have opens the old key; the new one is sealed to them next.
+    wrapping = msgspec.structs.replace(header.with_officers([]), slots=wrapped)
     new_key = NewKey(keys, wrapping, master_key, secret)
     wipe(master_key)
     return new_key

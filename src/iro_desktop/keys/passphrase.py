@@ -14,7 +14,7 @@ import zxcvbn.frequency_lists
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from iro_core.errors import InvalidData
-from iro_desktop.errors import TooLittleMemory
+from iro_desktop.errors import PassphraseRefused, TooLittleMemory
 
 # NCSC and Cyber Essentials: length and a deny list, no composition rules, no expiry.
 LEAST_CHARACTERS: Final = 12
@@ -89,6 +89,13 @@ def check_passphrase(text: str, names: Iterable[str] = ()) -> list[PassphrasePro
     if _contains_name(text, names):
         problems.append(PassphraseProblem.CONTAINS_NAME)
     return problems
+
+
+def check_new_passphrase(text: str, names: Iterable[str] = ()) -> None:
+    """Return if a passphrase may be used from now on (PassphraseRefused)."""
+    problems = check_passphrase(text, names)
+    if problems:
+        raise PassphraseRefused(problems)
 
 
 def suggest_passphrase(names: Iterable[str] = ()) -> str:

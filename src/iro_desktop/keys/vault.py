@@ -13,19 +13,16 @@ from typing_extensions import override
 
 from iro_desktop import logs
 from iro_desktop.errors import (
-    PassphraseRefused,
     StoreProblem,
     VaultExists,
     VaultSealed,
-    WrongCode,
-    WrongPassphrase,
 )
 from iro_desktop.keys import header as header_file
 from iro_desktop.keys import slots
 from iro_desktop.keys.device_secret import KeyStore, device_secret, new_device_secret
 from iro_desktop.keys.header import CodeSlot, Header, HeaderFile, PassphraseSlot
 from iro_desktop.keys.hierarchy import KEY_BYTES, Purpose, derive_key, wipe
-from iro_desktop.keys.passphrase import DEFAULT_KDF, KdfParameters, check_passphrase
+from iro_desktop.keys.passphrase import DEFAULT_KDF, KdfParameters, check_new_passphrase
 from iro_desktop.keys.private_files import flush_folder, make_private_file, make_private_folder
 from iro_desktop.keys.throttle import CODE_NAME, Throttle, running_time_s
 from iro_desktop.keys.tries import mac_key, try_slot
@@ -55,6 +52,9 @@ class VaultKeys:
         database: 32 bytes for the encrypted store.
         outbox: 32 bytes for the second copy of unsent work.
         header_mac: 32 bytes with which the header is written.
+        master_key: What they all come from, to be sealed to the recovery officers. Kept while it is
+            open, because the office may name others then; the recovery code gives it, too.
+        org: The master key as it is sealed to each pair of them; empty if they are not named yet.
         sign: Tells files made under these keys from others by name; no key.
         recovery_code: What the office keeps for a forgotten passphrase; opens slot `code_slot`.
     """
@@ -62,11 +62,13 @@ class VaultKeys:
     def __init__(
         self, folder: Path, header: Header, master_key: bytearray, lock: VaultLock
     ) -> None:
-        """Derive the keys from the master key, which is not kept."""
+        """Derive the keys from a copy of the master key."""
         self.folder = folder
         self.vault_id = header.vault_id
         self.user_id = header.user_id
         self.device_id = header.device_id
+        self.master_key = bytearray(master_key)
+        self.org = header.org
         vault_id = bytes.fromhex(header.vault_id)
         self.database = derive_key(master_key, vault_id, Purpose.DATABASE)
         self.outbox = derive_key(master_key, vault_id, Purpose.OUTBOX)
@@ -82,6 +84,7 @@ class VaultKeys:
     def become(self, new: "VaultKeys") -> None:
         """Be the keys of another master key for all who hold these; the old are overwritten."""
         for mine, fresh in (
+            (self.master_key, new.master_key),
             (self.database, new.database),
             (self.outbox, new.outbox),
             (self.header_mac, new.header_mac),
@@ -89,12 +92,12 @@ class VaultKeys:
             mine[:] = fresh
             wipe(fresh)
         self.sign, self.code_slot, self.recovery_code = new.sign, new.code_slot, new.recovery_code
+        self.org = new.org
 
     def wipe(self) -> None:
         """Overwrite the keys and let the next program in; after the store is closed."""
-        wipe(self.database)
-        wipe(self.outbox)
-        wipe(self.header_mac)
+        for key in (self.master_key, self.database, self.outbox, self.header_mac):
+            wipe(key)
         self._lock.release()
 
     @override
@@ -122,7 +125,7 @@ def create_vault(
         UnsafeFolder: The folder is copied elsewhere or on another machine.
         VaultExists: There is a header already.
     """
-    _check_policy(passphrase, owner.names)
+    check_new_passphrase(passphrase, owner.names)
     check_folder_is_private(folder)
     make_private_folder(folder)
     lock = VaultLock(folder)
@@ -197,59 +200,13 @@ def open_vault(
     return keys
 
 
-def recover_vault(
-    folder: Path,
-    code: str,
-    new: str,
-    *,
-    key_store: KeyStore | None,
-    names: tuple[str, ...] = (),
-    kdf: KdfParameters = DEFAULT_KDF,
-) -> VaultKeys:
-    """Open a vault with its recovery code and give it a new passphrase.
-
-    The old passphrase and the code open nothing from then on; there is a new code.
-
-    Raises:
-        PassphraseRefused: The new passphrase does not meet the policy; the code is not spent.
-        WrongCode: The vault is sound, and this is not its code. Counted apart from passphrases.
-        KeyProblem: As for `open_vault`.
-    """
-    _check_policy(new, names)
-    check_folder_is_private(folder)
-    current = header_file.read(folder)
-    lock = VaultLock(folder)
-    try:
-        slot = slots.find_slot(current.header, CodeSlot)
-        if slot is None:
-            raise WrongCode
-        secret = device_secret(key_store, current.header.vault_id) if slot.dev else None
-        throttle = Throttle(folder, secret, name=CODE_NAME)
-        try:
-            master_key = try_slot(folder, current, (slot, code, secret), throttle)
-        except WrongPassphrase as error:
-            raise WrongCode from error
-        vault_id = current.header.vault_id
-        fresh = slots.passphrase_slot(master_key, new, vault_id=vault_id, secret=secret, kdf=kdf)
-        again = slots.code_slot(master_key, vault_id=vault_id, secret=secret)
-        header = _replace_slots(folder, current.header, [fresh, again], master_key)
-        Throttle(folder, secret).forgive()
-        keys = VaultKeys(folder, header, master_key, lock)
-        wipe(master_key)
-    except BaseException:
-        lock.release()
-        raise
-    logs.event("vault_recovered")
-    return keys
-
-
 def confirm_passphrase(keys: VaultKeys, passphrase: str, *, key_store: KeyStore | None) -> None:
     """Return if this passphrase opens this vault; counted as a try (WrongPassphrase)."""
     current = header_file.read(keys.folder)
     wipe(_try_passphrase(keys.folder, current, passphrase, key_store=key_store))
 
 
-def change_passphrase(
+def new_passphrase(
     keys: VaultKeys,
     old: str,
     new: str,
@@ -257,8 +214,8 @@ def change_passphrase(
     key_store: KeyStore | None,
     names: tuple[str, ...] = (),
     kdf: KdfParameters = DEFAULT_KDF,
-) -> None:
-    """Wrap the same master key under a new passphrase, in both copies; nothing is re-encrypted.
+) -> PassphraseSlot:
+    """The same master key, wrapped by a new passphrase; nothing is written.
 
     Args:
         keys: The vault, open.
@@ -267,22 +224,28 @@ def change_passphrase(
         PassphraseRefused: The new one does not meet the policy.
         WrongPassphrase: The old one is not right. Counted as a try.
     """
-    _check_policy(new, names)
-    current = header_file.read(keys.folder)
-    master_key = _try_passphrase(keys.folder, current, old, key_store=key_store)
-    header = current.header
-    kept = [slot for slot in header.slots if not isinstance(slot, PassphraseSlot)]
-    secret = device_secret(key_store, header.vault_id) if key_store is not None else None
-    slot = slots.passphrase_slot(master_key, new, vault_id=header.vault_id, secret=secret, kdf=kdf)
-    _replace_slots(keys.folder, header, [slot, *kept], master_key)
-    wipe(master_key)
+    check_new_passphrase(new, names)
+    confirm_passphrase(keys, old, key_store=key_store)
+    secret = device_secret(key_store, keys.vault_id) if key_store is not None else None
+    return slots.passphrase_slot(
+        keys.master_key, new, vault_id=keys.vault_id, secret=secret, kdf=kdf
+    )
+
+
+def put_passphrase(keys: VaultKeys, slot: PassphraseSlot) -> None:
+    """Have another passphrase open this vault, by both copies; nothing is encrypted again.
+
+    On the thread of the store, where all else is written to the header of an open vault.
+
+    Raises:
+        VaultSealed: It was sealed meanwhile, and stays so.
+    """
+    header = header_file.read(keys.folder).header
+    kept = [each for each in header.slots if not isinstance(each, PassphraseSlot)]
+    if len(kept) == len(header.slots):
+        raise VaultSealed
+    header_file.write_slots(keys.folder, header, [slot, *kept], keys.header_mac)
     logs.event("passphrase_changed")
-
-
-def _check_policy(passphrase: str, names: tuple[str, ...]) -> None:
-    problems = check_passphrase(passphrase, names)
-    if problems:
-        raise PassphraseRefused(problems)
 
 
 def _check_no_header(folder: Path) -> None:
@@ -320,18 +283,6 @@ def _try_passphrase(
     return try_slot(folder, current, (slot, passphrase, secret), throttle)
 
 
-def _replace_slots(
-    folder: Path,
-    header: Header,
-    new: list[PassphraseSlot | CodeSlot],
-    master_key: bytearray,
-) -> Header:
-    """Write both copies of the header with other slots; nothing else is encrypted again."""
-    changed = msgspec.structs.replace(header, gen=header.gen + 1, slots=new)
-    header_file.write(folder, changed, mac_key(master_key, header))
-    return changed
-
-
 def _with_code_slot(
     folder: Path, header: Header, master_key: bytearray, key_store: KeyStore | None
 ) -> Header:
@@ -344,7 +295,8 @@ def _with_code_slot(
     slot = slots.code_slot(master_key, vault_id=header.vault_id, secret=secret)
     try:
         Throttle(folder, secret, name=CODE_NAME).forgive()
-        return _replace_slots(folder, header, [*header.slots, slot], master_key)
+        mac = mac_key(master_key, header)
+        return header_file.write_slots(folder, header, [*header.slots, slot], mac)
     except StoreProblem:
         logs.event("recovery_code_not_made")
         return header
@@ -372,7 +324,8 @@ def _with_cost(
             kdf=old.kdf.raised_to(kdf),
         )
         kept = [each for each in header.slots if each != old]
-        raised = _replace_slots(folder, header, [slot, *kept], master_key)
+        mac = mac_key(master_key, header)
+        raised = header_file.write_slots(folder, header, [slot, *kept], mac)
     except (StoreProblem, MemoryError):
         logs.event("passphrase_cost_not_raised")
         return header

@@ -17,9 +17,9 @@ from iro_core.changes.change import Change, SignedChange
 from iro_core.changes.signing import public_key, sign_change, verify_change
 from iro_core.clock import Clock
 from iro_core.errors import InvalidData, RefusalCode, Refused
+from iro_core.officers import Officers
 from iro_core.protocol import codec
 from iro_core.protocol.messages import (
-    KeptCode,
     SyncReply,
     SyncRequest,
     Verdict,
@@ -35,14 +35,16 @@ from iro_desktop.store.change_log import Position, Touched
 from iro_desktop.store.receipts import SendState
 from iro_desktop.store.renumbering import REUSED
 from iro_desktop.store.store import Store
-from iro_desktop.sync import device_log, entrusted, late_work, leaving, office_head, returning
+from iro_desktop.sync import device_log, late_work, leaving, office_head, returning
 from iro_desktop.sync.asking import Asker, Question
+from iro_desktop.sync.entrusted import Entrusted
 from iro_desktop.sync.pieces import PieceExchange
 from iro_desktop.sync.returning import Bundle
 from iro_desktop.sync.transport import Answer, Credentials, Transport
 
 SCOPE: Final = "scope"
 LEASE: Final = "lease"
+OFFICERS: Final = "officers"
 COPIED: Final = "copied_at"
 _PATH: Final = "/v1/sync"
 _SYSTEM: Final = "system"
@@ -85,7 +87,7 @@ class Party:
     Attributes:
         fetches_all: Whether the scans and photographs of every child are fetched, or only those
             that were asked for.
-        beacon: The key with which it signs while it is locked, if the office has not got it.
+        entrusted: What the office is to keep for it.
     """
 
     credentials: Credentials
@@ -93,8 +95,7 @@ class Party:
     author_key: bytes = field(repr=False)
     app_version: str
     fetches_all: bool = True
-    recovery: KeptCode | None = field(default=None, repr=False)
-    beacon: str | None = None
+    entrusted: Entrusted = Entrusted()  # noqa: RUF009 - frozen
 
 
 @dataclass
@@ -192,6 +193,8 @@ class Round:
         position = store.changes.position()
         scope = store.local_state.load(SCOPE, HeldScope)
         log_after, log = device_log.to_send(store)
+        entrusted = self._party.entrusted.to_send(store)
+        named = store.local_state.load(OFFICERS, Officers)
         request = SyncRequest(
             protocol=PROTOCOL,
             app_version=self._party.app_version,
@@ -202,11 +205,13 @@ class Round:
             unsent=store.receipts.counts()[SendState.READY] - len(changes),
             offered=bundle.offered if bundle else [],
             returned=[to_wire(each) for each in bundle.returned] if bundle else [],
-            recovery=entrusted.code_to_send(store, self._party.recovery),
+            recovery=entrusted.code,
             log=log,
             log_after=log_after,
             head=office_head.kept(store, position.epoch),
-            beacon=entrusted.beacon_to_send(store, self._party.beacon),
+            beacon=entrusted.beacon,
+            escrow=entrusted.escrow,
+            officers=named.digest if named else "",
         )
         return _Question(
             asked=self._asker.prepare(_PATH, codec.encode(request)),
@@ -282,12 +287,13 @@ class Round:
     def _note_standing(self, reply: SyncReply, *, is_restored: bool) -> None:
         """What the office said about this laptop, apart from its records."""
         store = self._store
-        mine = self._party
-        entrusted.note_answer(store, mine.recovery, mine.beacon, is_restored=is_restored)
+        self._party.entrusted.note_answer(store, is_restored=is_restored)
         device_log.note_answer(store, reply, is_restored=is_restored)
         office_head.note_answer(store, reply, self._clock.now())
         if reply.lease is not None:
             store.local_state.save(LEASE, reply.lease)
+        if reply.officers is not None:
+            store.local_state.save(OFFICERS, reply.officers)
         if reply.scope.children is not None:
             scope = HeldScope(reply.scope.digest, reply.scope.children)
             store.local_state.save(SCOPE, scope)

@@ -1,38 +1,52 @@
-"""What the office keeps for this laptop, sent until a reply has come to it.
+"""What the office keeps for this laptop, sent until a reply has come to it."""
 
-Its recovery code, and the public key of its beacon.
-"""
-
+from dataclasses import dataclass, field
 from typing import Final
 
+from iro_core.officers import Escrow
 from iro_core.protocol.messages import KeptCode
 from iro_desktop.store.store import Store
 
 CODE_KEPT: Final = "recovery_code_kept"
 BEACON_KEPT: Final = "beacon_key_kept"
+_ESCROW_KEPT: Final = "escrow_kept"
 
 
-def code_to_send(store: Store, code: KeptCode | None) -> KeptCode | None:
-    """This laptop's recovery code, until the office has it."""
-    kept = store.local_state.load(CODE_KEPT, str)
-    return None if code is None or kept == code.slot_id else code
+@dataclass(frozen=True)
+class Entrusted:
+    """What opens this laptop, or reaches it while it is locked.
 
+    Attributes:
+        code: Its recovery code.
+        beacon: The public key of its beacon.
+        escrow: Its master key, sealed to the recovery officers.
+    """
 
-def beacon_to_send(store: Store, key: str | None) -> str | None:
-    """The key of this laptop's beacon, until the office has it."""
-    return None if store.local_state.load(BEACON_KEPT, str) == key else key
+    code: KeptCode | None = field(default=None, repr=False)
+    beacon: str | None = None
+    escrow: Escrow | None = field(default=None, repr=False)
 
+    def to_send(self, store: Store) -> "Entrusted":
+        """As much of it as the office has not got."""
+        known = store.local_state.load
+        code, beacon, escrow = self.code, self.beacon, self.escrow
+        return Entrusted(
+            code=code if code and known(CODE_KEPT, str) != code.slot_id else None,
+            beacon=beacon if known(BEACON_KEPT, str) != beacon else None,
+            escrow=escrow if escrow and known(_ESCROW_KEPT, str) != escrow.mark else None,
+        )
 
-def note_answer(
-    store: Store, code: KeptCode | None, beacon: str | None, *, is_restored: bool
-) -> None:
-    """The office has both now; put back from a backup it may have lost them again."""
-    state = store.local_state
-    if is_restored:
-        state.drop(CODE_KEPT)
-        state.drop(BEACON_KEPT)
-        return
-    if (sent := code_to_send(store, code)) is not None:
-        state.save(CODE_KEPT, sent.slot_id)
-    if (key := beacon_to_send(store, beacon)) is not None:
-        state.save(BEACON_KEPT, key)
+    def note_answer(self, store: Store, *, is_restored: bool) -> None:
+        """The office has it all now; put back from a backup it may have lost it again."""
+        state = store.local_state
+        if is_restored:
+            for name in (CODE_KEPT, BEACON_KEPT, _ESCROW_KEPT):
+                state.drop(name)
+            return
+        sent = self.to_send(store)
+        if sent.code is not None:
+            state.save(CODE_KEPT, sent.code.slot_id)
+        if sent.beacon is not None:
+            state.save(BEACON_KEPT, sent.beacon)
+        if sent.escrow is not None:
+            state.save(_ESCROW_KEPT, sent.escrow.mark)

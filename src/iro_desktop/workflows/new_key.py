@@ -3,6 +3,7 @@
 from iro_core.changes.device_log import DeviceAction
 from iro_desktop.keys.new_key import NewKey, make_new_key
 from iro_desktop.steps import Place, Step, Steps
+from iro_desktop.workflows import officers
 from iro_desktop.workflows.device_log import note
 from iro_desktop.workflows.session import Session, words_to_avoid
 
@@ -32,4 +33,5 @@ def change_key(session: Session, old: str, new: str) -> Steps[None]:
 def _change(session: Session, new_key: NewKey) -> None:
     session.store.change_key(new_key)
     note(session, DeviceAction.PASSPHRASE_CHANGED, outcome="new_key")
+    officers.keep_up(session)
     session.store.keep_copy(session.clock.now())

@@ -22,8 +22,10 @@ from iro_desktop.errors import PassphraseRefused, StoreDamaged
 from iro_desktop.keys import passphrase as passphrases
 from iro_desktop.keys import vault
 from iro_desktop.keys.device_secret import KeyStore
+from iro_desktop.keys.header import PassphraseSlot
 from iro_desktop.keys.identity import Identity
 from iro_desktop.keys.passphrase import DEFAULT_KDF, KdfParameters
+from iro_desktop.keys.recovery import recover_vault
 from iro_desktop.keys.throttle import failed_tries, running_time_s
 from iro_desktop.keys.vault import Owner, VaultKeys
 from iro_desktop.steps import Place, Step, Steps
@@ -250,30 +252,38 @@ def join(
     return session
 
 
-def unlock(folder: Path, passphrase: str, laptop: Laptop) -> Steps[Session]:
-    """Open the vault in a folder.
+def open_by(
+    folder: Path, laptop: Laptop, action: DeviceAction, open_keys: Callable[[], VaultKeys]
+) -> Steps[Session]:
+    """Open the vault in a folder in one of its ways, and note which.
 
     Raises:
         KeyProblem: It stays closed; nothing was changed.
         StoreProblem: The keys are right and the store cannot be read.
     """
     refused: int = yield Step(Place.NETWORK, lambda: failed_tries(folder))
-    keys: VaultKeys = yield Step(
-        Place.NETWORK,
+    keys: VaultKeys = yield Step(Place.NETWORK, open_keys)
+    session: Session = yield Step(Place.STORE, lambda: _open(laptop, keys, action, refused))
+    return session
+
+
+def unlock(folder: Path, passphrase: str, laptop: Laptop) -> Steps[Session]:
+    """Open the vault in a folder with its passphrase."""
+    return open_by(
+        folder,
+        laptop,
+        DeviceAction.UNLOCKED,
         lambda: vault.open_vault(folder, passphrase, key_store=laptop.key_store, kdf=laptop.kdf),
     )
-    session: Session = yield Step(
-        Place.STORE, lambda: _open(laptop, keys, DeviceAction.UNLOCKED, refused)
-    )
-    return session
 
 
 def recover(folder: Path, code: str, new: str, laptop: Laptop) -> Steps[Session]:
     """Open the vault in a folder with its recovery code, and give it a new passphrase."""
-    refused: int = yield Step(Place.NETWORK, lambda: failed_tries(folder))
-    keys: VaultKeys = yield Step(
-        Place.NETWORK,
-        lambda: vault.recover_vault(
+    return open_by(
+        folder,
+        laptop,
+        DeviceAction.RECOVERY_USED,
+        lambda: recover_vault(
             folder,
             code,
             new,
@@ -282,10 +292,6 @@ def recover(folder: Path, code: str, new: str, laptop: Laptop) -> Steps[Session]
             kdf=laptop.kdf,
         ),
     )
-    session: Session = yield Step(
-        Place.STORE, lambda: _open(laptop, keys, DeviceAction.RECOVERY_USED, refused)
-    )
-    return session
 
 
 def lock(session: Session) -> None:
@@ -315,17 +321,14 @@ def change_passphrase(session: Session, old: str, new: str) -> Steps[None]:
         WrongPassphrase: The old one is not right; counted as a try.
     """
     names: tuple[str, ...] = yield Step(Place.STORE, lambda: words_to_avoid(session))
-    yield Step(
+    here = session.laptop
+    slot: PassphraseSlot = yield Step(
         Place.NETWORK,
-        lambda: vault.change_passphrase(
-            session.keys,
-            old,
-            new,
-            key_store=session.laptop.key_store,
-            names=names,
-            kdf=session.laptop.kdf,
+        lambda: vault.new_passphrase(
+            session.keys, old, new, key_store=here.key_store, names=names, kdf=here.kdf
         ),
     )
+    yield Step(Place.STORE, lambda: vault.put_passphrase(session.keys, slot))
     yield Step(Place.STORE, lambda: note(session, DeviceAction.PASSPHRASE_CHANGED))
 
 

@@ -10,11 +10,13 @@ from iro_core.protocol.messages import KeptCode
 from iro_core.protocol.messages import Outcome as Verdicts
 from iro_desktop import logs
 from iro_desktop.errors import ServerBusy, SyncProblem
+from iro_desktop.keys.officers import escrow
 from iro_desktop.steps import Place, Step, Steps
 from iro_desktop.sync.cycle import Outcome, Party, Phase, Progress, Round, Say
+from iro_desktop.sync.entrusted import Entrusted
 from iro_desktop.sync.retry import pause_s
 from iro_desktop.sync.transport import Credentials, Transport
-from iro_desktop.workflows import beacon, orders, outgoing
+from iro_desktop.workflows import beacon, officers, orders, outgoing
 from iro_desktop.workflows import lease as leases
 from iro_desktop.workflows.changed import OUTBOX, Changed, changed_by
 from iro_desktop.workflows.outgoing import WaitingItem
@@ -92,8 +94,11 @@ def _party(session: Session) -> Party:
         member.authority,
         session.identity.author_key,
         session.laptop.app_version,
-        recovery=KeptCode(session.keys.code_slot, session.keys.recovery_code),
-        beacon=beacon.key_to_name(session),
+        entrusted=Entrusted(
+            code=KeptCode(session.keys.code_slot, session.keys.recovery_code),
+            beacon=beacon.key_to_name(session),
+            escrow=escrow(session.keys),
+        ),
         fetches_all=session.user.role == Role.IRO,
     )
 
@@ -112,6 +117,7 @@ def _report(session: Session, outcome: Outcome) -> SyncReport:
         outgoing.note_contact(session)
         leases.renew(session)
         orders.note_over(session)
+    officers.keep_up(session)
     session.store.tidy()
     session.store.keep_copy(session.clock.now())
     changed = _take_in(session, outcome)

@@ -2,15 +2,17 @@
 
 from pathlib import Path
 
+from iro_core.changes.device_log import DeviceAction
 from iro_core.domain.lease import Standing
 from iro_core.errors import IroError, Refused
 from iro_desktop import logs
 from iro_desktop.errors import ClockSetBack, LeaseEnded, SyncProblem
+from iro_desktop.keys import officers as sealing
 from iro_desktop.keys.ending import check_not_ended, finish_shreds
 from iro_desktop.keys.recovery_code import read_recovery_code
 from iro_desktop.steps import Place, Step, Steps
 from iro_desktop.workflows import lease as leases
-from iro_desktop.workflows import locking, older_copy, orders, outgoing
+from iro_desktop.workflows import locking, officers, older_copy, orders, outgoing
 from iro_desktop.workflows import session as sessions
 from iro_desktop.workflows.session import Laptop, Session
 from iro_desktop.workflows.synchronise import synchronise
@@ -42,6 +44,30 @@ def recover(folder: Path, code: str, new: str, laptop: Laptop) -> Steps[Session]
     return (yield from _within_lease(session))
 
 
+def open_with_answer(folder: Path, passphrase: str, answer: Path, laptop: Laptop) -> Steps[Session]:
+    """Open the vault with the file that the recovery officers sent.
+
+    Args:
+        passphrase: The one that was chosen in asking them; it opens the vault from then on.
+
+    Raises:
+        NotAsked: They were not asked from here.
+        WrongPassphrase: It is not that one.
+        InvalidData: The file is no answer to what was asked (where "recovery_file" or "answer").
+        KeyProblem, StoreProblem: As for `unlock`; the answer can be used again.
+    """
+    content: bytes = yield Step(Place.STORE, lambda: officers.read_answer(answer))
+    session: Session = yield from sessions.open_by(
+        folder,
+        laptop,
+        DeviceAction.OPENED_BY_OFFICERS,
+        lambda: sealing.open_with_answer(
+            folder, passphrase, content, key_store=laptop.key_store, kdf=laptop.kdf
+        ),
+    )
+    return (yield from _within_lease(session))
+
+
 def _within_lease(session: Session) -> Steps[Session]:
     try:
         found: Standing = yield Step(Place.STORE, lambda: leases.begin(session))
@@ -53,6 +79,7 @@ def _within_lease(session: Session) -> Steps[Session]:
             raise ClockSetBack
         if found not in _OPENS:
             yield Step(Place.STORE, lambda: _end(session, found))
+        yield Step(Place.STORE, lambda: officers.keep_up(session))
         yield Step(Place.STORE, lambda: locking.make_ready(session))
     except IroError:
         yield Step(Place.STORE, lambda: _close(session))

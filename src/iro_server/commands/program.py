@@ -11,6 +11,7 @@ from iro_server.commands import (
     challenges,
     forms,
     laptops,
+    officers,
     people,
     records,
     releases,
@@ -34,6 +35,7 @@ records.add_to(app)
 releases.add_to(app)
 people.add_to(app)
 laptops.add_to(app)
+officers.add_to(app)
 rules.add_to(app)
 challenges.add_to(app)
 forms.add_to(app)

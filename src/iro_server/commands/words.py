@@ -31,6 +31,9 @@ PROBLEMS: Final[dict[str, str]] = {
     "recovery_same_person": (
         "You asked for the recovery code of {about} yourself. Somebody else has to read it out."
     ),
+    "officers_not_three": "These are not three different officers' keys. Nothing was changed.",
+    "not_an_officer": "{about} is not the .public file that iro-recovery key made.",
+    "no_escrow": "The laptop {about} never sealed its key to recovery officers.",
     "no_such_device": "There is no laptop with the id {about}. iro-server device list shows them.",
     "no_iro": "There is no active IRO to give children to. Add one with iro-server user add.",
     "code_validity": "A code can be valid for 1 to 1,440 minutes, not {about}.",

@@ -10,6 +10,7 @@ from iro_server.services.office import Office
 from iro_server.services.pull_changes import pull_changes
 from iro_server.services.receive_changes import receive_changes
 from iro_server.services.recovery_codes import keep_code
+from iro_server.services.recovery_officers import keep_escrow, officers_now
 from iro_server.services.take_back import lacking, take_back
 from iro_server.store.devices import Device
 
@@ -20,10 +21,8 @@ def answer_sync(office: Office, device: Device, message: SyncRequest) -> SyncRep
     To a laptop of another epoch nothing is said of its changes: what they rest on may be lacking
     here until it has given that back.
     """
-    if message.recovery is not None:
-        keep_code(office, device, message.recovery)
-    if message.beacon is not None:
-        keep_beacon_key(office, device, message.beacon)
+    _keep_what_is_entrusted(office, device, message)
+    officers = officers_now(office)
     verdicts: list[Verdict] = []
     logged, head_fits = 0, True
     brings_something = bool(message.changes or message.returned or message.log or message.head)
@@ -55,7 +54,17 @@ def answer_sync(office: Office, device: Device, message: SyncRequest) -> SyncRep
         logged=logged,
         head=page.head,
         head_differs=not head_fits,
+        officers=officers if officers and officers.digest != message.officers else None,
     )
+
+
+def _keep_what_is_entrusted(office: Office, device: Device, message: SyncRequest) -> None:
+    if message.recovery is not None:
+        keep_code(office, device, message.recovery)
+    if message.beacon is not None:
+        keep_beacon_key(office, device, message.beacon)
+    if message.escrow is not None:
+        keep_escrow(office, device, message.escrow)
 
 
 def _epoch(office: Office) -> str:

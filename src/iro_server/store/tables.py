@@ -326,3 +326,26 @@ mirrored_head: Final = Table(
     PrimaryKeyConstraint("authority", "device_id", "epoch", "number", "digest"),
     _of_authority(),
 )
+
+# The three who can open laptops, any two together, as they are given to laptops.
+recovery_officers: Final = Table(
+    "recovery_officers",
+    metadata,
+    _text("authority"),
+    _text("named_at"),
+    Column("content", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("authority"),
+    _of_authority(),
+)
+
+# The key of each laptop, sealed to the officers by that laptop; opens nothing here.
+escrow: Final = Table(
+    "escrow",
+    metadata,
+    _text("authority"),
+    _text("device_id"),
+    _text("kept_at"),
+    Column("content", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("authority", "device_id"),
+    _of_authority(),
+)

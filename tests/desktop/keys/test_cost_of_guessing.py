@@ -9,7 +9,8 @@ from iro_desktop.errors import DiskFull, WrongPassphrase
 from iro_desktop.keys import header, slots
 from iro_desktop.keys.header import PassphraseSlot
 from iro_desktop.keys.passphrase import KdfParameters
-from iro_desktop.keys.vault import open_vault, recover_vault
+from iro_desktop.keys.recovery import recover_vault
+from iro_desktop.keys.vault import open_vault
 from tests.support import recorder
 from tests.support.power_cuts import some_cuts
 from tests.support.recorded_work import DEARER_KDF

@@ -20,7 +20,8 @@ from iro_desktop.errors import (
     WrongCode,
 )
 from iro_desktop.keys import ballast, ending, header, private_files
-from iro_desktop.keys.vault import finish_vault, open_vault, recover_vault
+from iro_desktop.keys.recovery import recover_vault
+from iro_desktop.keys.vault import finish_vault, open_vault
 from tests.support import recorder
 from tests.support.power_cuts import Disk, some_cuts
 from tests.support.vaults import CHEAPEST_KDF, PASSPHRASE, MemoryKeyStore, keys_again, new_keys

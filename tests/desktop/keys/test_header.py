@@ -90,7 +90,7 @@ VECTORS = {
     "first body byte flipped": (GOOD[:12] + b"[" + GOOD[13:], "checksum"),
     "mac flipped": (GOOD[:-33] + bytes([GOOD[-33] ^ 1]) + GOOD[-32:], "checksum"),
     "sum flipped": (GOOD[:-1] + bytes([GOOD[-1] ^ 1]), "checksum"),
-    "format 0": (sealed(BODY, magic=b"IROVLT\x00\x00"), "length"),
+    "format 0": (sealed(BODY, magic=b"IROVLT\x00\x00"), "format"),
     "length one short": (sealed(BODY, length=len(BODY) - 1), "length"),
     "length one long": (sealed(BODY, length=len(BODY) + 1), "length"),
     "length 0": (sealed(BODY, length=0), "length"),
@@ -182,7 +182,7 @@ def test_each_fault_is_refused_for_its_own_reason(name):
 @pytest.mark.parametrize(
     "content",
     [
-        sealed(canonical(fields_of()), magic=b"IROVLT\x00\x02"),
+        sealed(canonical(fields_of()), magic=b"IROVLT\x00\x03"),
         with_fields(min_app="0.2"),
         with_fields(min_app="1"),
     ],

@@ -21,8 +21,14 @@ from iro_desktop.errors import (
 from iro_desktop.keys import header, slots, throttle
 from iro_desktop.keys.hierarchy import Purpose, derive_key
 from iro_desktop.keys.throttle import Throttle
-from iro_desktop.keys.vault import Owner, change_passphrase, create_vault, open_vault
-from tests.support.vaults import CHEAPEST_KDF, PASSPHRASE, MemoryKeyStore, keys_again, new_keys
+from iro_desktop.keys.vault import Owner, create_vault, open_vault
+from tests.support.vaults import (
+    PASSPHRASE,
+    MemoryKeyStore,
+    change_passphrase,
+    keys_again,
+    new_keys,
+)
 
 NEW_PASSPHRASE = "ladder-cloud-pepper-moss"
 
@@ -207,7 +213,7 @@ def test_the_device_secret_is_needed_where_it_was_used(folder):
 def test_a_changed_passphrase_opens_the_same_vault_and_the_old_one_is_dead(folder):
     keys = new_keys(folder)
     before = bytes(keys.database)
-    change_passphrase(keys, PASSPHRASE, NEW_PASSPHRASE, key_store=None, kdf=CHEAPEST_KDF)
+    change_passphrase(keys, PASSPHRASE, NEW_PASSPHRASE)
     keys.wipe()
 
     for name in header.NAMES:
@@ -231,7 +237,7 @@ def test_a_refused_change_of_passphrase_changes_no_header(folder, old, new, refu
     before = [(folder / name).read_bytes() for name in header.NAMES]
 
     with pytest.raises(refusal):
-        change_passphrase(keys, old, new, key_store=None, kdf=CHEAPEST_KDF)
+        change_passphrase(keys, old, new)
 
     assert [(folder / name).read_bytes() for name in header.NAMES] == before
     keys.wipe()
@@ -240,7 +246,7 @@ def test_a_refused_change_of_passphrase_changes_no_header(folder, old, new, refu
 def test_a_key_store_stays_bound_after_a_change_of_passphrase(folder):
     key_store = MemoryKeyStore()
     keys = new_keys(folder, key_store=key_store)
-    change_passphrase(keys, PASSPHRASE, NEW_PASSPHRASE, key_store=key_store, kdf=CHEAPEST_KDF)
+    change_passphrase(keys, PASSPHRASE, NEW_PASSPHRASE, key_store=key_store)
     keys.wipe()
 
     with pytest.raises(DeviceSecretMissing):

@@ -19,7 +19,8 @@ from iro_desktop.errors import (
 from iro_desktop.keys import ending
 from iro_desktop.keys import header as header_file
 from iro_desktop.keys.new_key import make_new_key
-from iro_desktop.keys.vault import open_vault, recover_vault
+from iro_desktop.keys.recovery import recover_vault
+from iro_desktop.keys.vault import open_vault
 from iro_desktop.store import new_key
 from iro_desktop.store.database import open_database
 from iro_desktop.store.store import Store

@@ -43,6 +43,27 @@ def test_nothing_is_called_back_for_an_owner_that_is_gone(qtbot, background, own
     assert called == ["after"]
 
 
+def test_steps_go_no_further_for_an_owner_that_was_let_go(qtbot, background, owner):
+    """As when the caseload is locked in the middle of a round: its store is closed by then."""
+    called, other = [], QObject()
+    started, may_end = threading.Event(), threading.Event()
+
+    def steps():
+        yield Step(Place.NETWORK, lambda: (started.set(), may_end.wait(5)))
+        yield Step(Place.STORE, lambda: called.append("went on"))
+
+    background.run_steps(owner, steps(), called.append, called.append)
+    started.wait(5)
+    background.let_go(owner)
+    may_end.set()
+    background.run(other, lambda: "store", called.append)
+    qtbot.waitUntil(lambda: called == ["store"])
+    background.run(other, lambda: "after", called.append)
+    qtbot.waitUntil(lambda: len(called) > 1)
+
+    assert called == ["store", "after"]
+
+
 def test_a_refusal_goes_to_whoever_asked(qtbot, background, owner):
     refused = []
 

@@ -111,9 +111,10 @@ class Sending(QObject):
         self._background.run_steps(self, steps, self._on_ended, self._on_failed)
 
     def stop(self) -> None:
-        """Start no further round; the session is about to close."""
+        """Start no further round, and go no further in one: the session is closed."""
         self._is_over = True
         self._timer.stop()
+        self._background.let_go(self)
 
     def _watch_the_network(self) -> None:
         """Try at once when the system says that it is connected again, where it can say so."""

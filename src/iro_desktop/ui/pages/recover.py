@@ -44,11 +44,13 @@ class RecoverPage(AlonePage):
     Signals:
         recovered: The open session.
         left: The user went back to unlocking.
+        officers_wanted: No code helps either.
     """
 
     help_name = "unlock"
     recovered = Signal(object)
     left = Signal()
+    officers_wanted = Signal()
 
     def __init__(self, background: Background, acts: RecoverActs) -> None:
         """Start with both fields empty."""
@@ -66,6 +68,7 @@ class RecoverPage(AlonePage):
         self._button = primary("Open with the code")
         self._suggest = secondary("Suggest a passphrase")
         self._back = link("Back", help_text="Goes back to unlocking")
+        self._officers = link("No code opens it", help_text="Asks the recovery officers")
         self._build_body()
 
     @override
@@ -84,13 +87,14 @@ class RecoverPage(AlonePage):
         self.body.addWidget(self._code)
         self.body.addWidget(self._new)
         row = Flow(spacing=Space.L)
-        for button in (self._button, self._suggest, self._back):
+        for button in (self._button, self._suggest, self._officers, self._back):
             row.add(button)
         self.body.addWidget(row)
         self._line.returnPressed.connect(self._passphrase.line.setFocus)
         self._passphrase.entered.connect(self._on_asked)
         self._button.clicked.connect(self._on_asked)
         self._suggest.clicked.connect(lambda: self._passphrase.fill(self._acts.suggest()))
+        self._officers.clicked.connect(self.officers_wanted)
         self._back.clicked.connect(self.left)
 
     def _on_asked(self) -> None:
@@ -134,5 +138,6 @@ class RecoverPage(AlonePage):
 
     def _wait(self, *, waits: bool) -> None:
         self._button.say("Opening…" if waits else "Open with the code")
-        for widget in (self._button, self._suggest, self._back, self._code, self._new):
+        links = (self._officers, self._back)
+        for widget in (self._button, self._suggest, *links, self._code, self._new):
             widget.setEnabled(not waits)

@@ -106,6 +106,12 @@ class Background(QObject):
         """
         _StepRun(self, owner, steps, done, failed).resume(lambda: next(steps))
 
+    def let_go(self, owner: QObject) -> None:
+        """Call this owner back no more: what it asked for goes no further than the present step."""
+        self._asked = {
+            token: asked for token, asked in self._asked.items() if asked.owner is not owner
+        }
+
     def shutdown(self) -> None:
         """Finish what the store was asked, drop what waits for the network, end the threads."""
         self._is_shut = True
@@ -129,8 +135,8 @@ class Background(QObject):
 
     @Slot(int, object)
     def _on_ended(self, token: int, future: Future[Any]) -> None:
-        asked = self._asked.pop(token)
-        if isValid(asked.owner):
+        asked = self._asked.pop(token, None)
+        if asked is not None and isValid(asked.owner):
             asked.arrived(future)
 
     def _deliver(

@@ -32,6 +32,10 @@ class Message:
 
 _SAFE: Final = "Nothing is lost; your records are safe on this laptop."
 _ASK: Final = "Ask the IRO service's IT support."
+_ASK_OFFICERS: Final = (
+    "two recovery officers of your council can let you in: choose Forgotten passphrase, then No "
+    "code opens it."
+)
 
 _REFUSALS: Final[dict[RefusalCode, Message]] = {
     RefusalCode.INVALID_MESSAGE: Message(
@@ -184,14 +188,18 @@ MESSAGES: Final[dict[type[IroError], Callable[[Any], Message]]] = {
     errors.TooManyTries: _too_many_tries,
     errors.PassphraseRefused: _passphrase_refused,
     errors.KeyFileDamaged: _always(
-        "The file that opens your caseload is damaged.", f"Do not delete anything. {_ASK}"
+        "The file that opens your caseload is damaged.",
+        f"Do not delete anything. {_ASK} If there is no other way, {_ASK_OFFICERS}",
     ),
     errors.KeyFileTooNew: _always(
         "A newer version of IRO Reviews made this caseload.", "Update the program, then unlock."
     ),
     errors.DeviceSecretMissing: _always(
         "This laptop no longer holds the secret that belongs to your caseload.",
-        f"Nothing has been deleted. Sign in to the laptop as yourself. {_ASK}",
+        f"Nothing has been deleted. Sign in to the laptop as yourself. If you did, {_ASK_OFFICERS}",
+    ),
+    errors.NotAsked: _always(
+        "The recovery officers were not asked from this laptop.", "Make a request first."
     ),
     errors.KeyStoreUnreliable: _always(
         "This laptop’s store for secrets did not keep what it was given.", _ASK

@@ -1,0 +1,165 @@
+"""The program `iro-recovery`: what a council's recovery officers use, on a machine of their own.
+
+It needs no server and no caseload: files go in, files come out, and nothing else is kept.
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from iro_core.errors import InvalidData, IroError
+from iro_core.officers import Escrow, spoken_id
+from iro_core.protocol import codec
+from iro_desktop.errors import PassphraseRefused, StoreProblem, WrongPassphrase
+from iro_desktop.keys.opening import (
+    OfficerKey,
+    begin,
+    finish,
+    new_officer_key,
+    private_key,
+    seal_for,
+)
+from iro_desktop.keys.private_files import write_durably
+from iro_desktop.keys.recovery_files import (
+    Answer,
+    HalfOpened,
+    Request,
+    from_bytes,
+    read_asking,
+    to_bytes,
+)
+
+_REFUSED: Final = 2
+_BOTH: Final = 2
+_WORDS: Final = {
+    "not_one": "This file is not one that a laptop or an officer made for this.",
+    "too_large": "This file is not one that a laptop or an officer made for this.",
+    "no_such_seal": "This file is not as the first officer wrote it.",
+    "other_laptop": "What the office keeps is of another laptop: ask for this laptop's.",
+    "not_sealed_to": "This laptop cannot be opened with these keys, or another officer has to "
+    "begin. Each officer can begin with one of the other two: try the keys the other way round.",
+    "not_second": "The first officer opened this for another key than the one given.",
+    "not_opened": "This key does not open it, or the file is not as it was written.",
+    "no_escrow": "The laptop's own copy is damaged. Get the office's with iro-server officers "
+    "escrow, and give it with --escrow.",
+    "which_keys": "Give the keys of one or two officers, with --key for each.",
+}
+
+app: Final = typer.Typer(
+    name="iro-recovery",
+    help="Open a laptop of IRO Desktop, by two of the council's three recovery officers.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Out = Annotated[Path, typer.Option(help="The file to write; one that is there is not replaced.")]
+
+
+@app.command()
+def key(
+    name: Annotated[str, typer.Argument(help="Whose key it is, such as 'Helen Marsh'.")],
+    out: Out,
+) -> None:
+    """Make an officer's key, and beside it the public half for the office (.public)."""
+    passphrase = typer.prompt("Passphrase for this key", hide_input=True, confirmation_prompt=True)
+    made = new_officer_key(name, passphrase)
+    public = out.with_name(f"{out.name}.public")
+    _write(out, codec.encode(made))
+    _write(public, codec.encode(made.officer))
+    typer.echo(
+        f"{out}: keep it offline, where only {name} reaches it, with a copy in another place.\n"
+        f"{public}: give it to the office. Whoever sets it up compares this with you:\n"
+        f"    {made.officer.spoken_key}"
+    )
+
+
+@app.command()
+def answer(
+    file: Annotated[Path, typer.Argument(help="A laptop's request, or what one officer made.")],
+    key: Annotated[list[Path], typer.Option(help="An officer's key; given twice for two.")],
+    out: Out,
+    escrow: Annotated[
+        Path | None, typer.Option(help="What the office keeps, if the laptop's copy is damaged.")
+    ] = None,
+) -> None:
+    """Open a laptop's request with one officer's key, or with two, and write what comes of it."""
+    keys = [from_bytes(each.read_bytes(), OfficerKey) for each in key]
+    given = read_asking(file.read_bytes())
+    step = _begin(given, keys, escrow) if isinstance(given, Request) else _finish(given, keys)
+    _write(out, to_bytes(step))
+    if isinstance(step, HalfOpened):
+        typer.echo(f"{out}: now the officer with the key {spoken_id(step.second)} answers this.")
+    else:
+        typer.echo(f"{out}: give it to whoever has the laptop. It opens that laptop only.")
+
+
+def main() -> None:
+    """Run a command; exit code 2 says that the input was refused and nothing was written."""
+    try:
+        app()
+    except IroError as error:
+        typer.echo(in_words(error), err=True)
+        sys.exit(_REFUSED)
+    except OSError as error:
+        typer.echo(f"{error.filename or 'A file'}: {error.strerror}.", err=True)
+        sys.exit(_REFUSED)
+
+
+def in_words(error: IroError) -> str:
+    """What went wrong, for an officer."""
+    if isinstance(error, InvalidData):
+        return _WORDS.get(error.reason, "This file is not as it was written.")
+    if isinstance(error, WrongPassphrase):
+        return "That is not the passphrase of this key."
+    if isinstance(error, PassphraseRefused):
+        return "Choose another passphrase: at least 12 characters, not a common one, no names."
+    if isinstance(error, StoreProblem):
+        return "The disk refused. Nothing was written."
+    return "That did not work. Nothing was written."
+
+
+def _begin(request: Request, keys: list[OfficerKey], escrow: Path | None) -> HalfOpened | Answer:
+    held = from_bytes(escrow.read_bytes(), Escrow) if escrow else request.escrow
+    if held is None:
+        raise InvalidData("escrow", "no_escrow")
+    by_id = {each.officer.officer_id: each for each in keys}
+    if not 1 <= len(by_id) <= _BOTH:
+        raise InvalidData("key", "which_keys")
+    sealed = seal_for(held, list(by_id))
+    _make_sure(request, held)
+    half = begin(request, held, sealed, _private(by_id[sealed.first]))
+    if sealed.second not in by_id:
+        return half
+    return finish(half, _private(by_id[sealed.second]))
+
+
+def _finish(half: HalfOpened, keys: list[OfficerKey]) -> Answer:
+    by_id = {each.officer.officer_id: each for each in keys}
+    if half.second not in by_id:
+        raise InvalidData("officer", "not_second")
+    _make_sure(half.request, half.escrow)
+    return finish(half, _private(by_id[half.second]))
+
+
+def _make_sure(request: Request, escrow: Escrow) -> None:
+    """Nothing is opened for a request that nobody asked the laptop's user about."""
+    typer.echo(
+        f"Laptop {escrow.device_id} of {escrow.user_id} asks to be opened.\n"
+        "Ring that person yourself, on a number that you know. Their laptop shows:\n"
+        f"    {request.spoken}"
+    )
+    typer.confirm("Do they ask for this, and is it the same?", abort=True)
+
+
+def _private(held: OfficerKey) -> bytes:
+    passphrase = typer.prompt(f"Passphrase of {held.officer.name}", hide_input=True)
+    return private_key(held, passphrase)
+
+
+def _write(path: Path, content: bytes) -> None:
+    if path.exists():
+        raise FileExistsError(17, "is there already, and is not replaced", str(path))
+    write_durably(path, content)
