@@ -4,6 +4,7 @@ HPKE (RFC 9180) with ML-KEM-768 and X25519 together, HKDF-SHA256 and AES-256-GCM
 record is protected by has to hold for decades, longer than X25519 alone may.
 """
 
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
@@ -66,6 +67,42 @@ def open_sealed(sealed: bytes, private_key: bytes, info: bytes) -> bytes:
         return _SUITE.decrypt(sealed, key, info)
     except (InvalidTag, ValueError) as error:
         raise InvalidData("sealed", "not_opened") from error
+
+
+def seal_parts(parts: Iterable[bytes], public_key: bytes, label: bytes) -> Iterator[bytes]:
+    """Each part of a file, sealed with its number and whether it is the last.
+
+    So a part that is missing, doubled, in another place or of another file opens nowhere.
+
+    Args:
+        label: What the file is, and a random id of its own.
+    """
+    held: bytes | None = None
+    number = 0
+    for part in parts:
+        if held is not None:
+            yield seal(held, public_key, _place(label, number, "more"))
+            number += 1
+        held = part
+    if held is not None:
+        yield seal(held, public_key, _place(label, number, "last"))
+
+
+def open_parts(sealed: Iterable[bytes], private_key: bytes, label: bytes) -> Iterator[bytes]:
+    """What was sealed, part by part; InvalidData at the first that is not as it was written."""
+    held: bytes | None = None
+    number = 0
+    for part in sealed:
+        if held is not None:
+            yield open_sealed(held, private_key, _place(label, number, "more"))
+            number += 1
+        held = part
+    if held is not None:
+        yield open_sealed(held, private_key, _place(label, number, "last"))
+
+
+def _place(label: bytes, number: int, which: str) -> bytes:
+    return label + f"|{number}|{which}".encode()
 
 
 def _halves(private_key: bytes) -> tuple[MLKEM768PrivateKey, X25519PrivateKey]:

@@ -3,8 +3,9 @@
 import getpass
 import os
 import re
+import tempfile
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -21,6 +22,7 @@ from iro_server import settings as files
 from iro_server.errors import ServerProblem
 from iro_server.http.application import create_application
 from iro_server.logs import set_up_logs
+from iro_server.services.back_up import Files, Totals, read_files, restore_backup
 from iro_server.services.begin_authority import begin_authority
 from iro_server.services.office import Office
 from iro_server.services.publish_forms import publish_shipped
@@ -103,6 +105,56 @@ def upgrade_server(data_dir: Path) -> None:
         publish_shipped(office, tx)
         office.note(tx, "upgrade")
     office.database.close()
+
+
+def files_of(data_dir: Path) -> Files:
+    """What lies beside the database, for a backup."""
+    settings = files.read_settings(data_dir)
+    content = (data_dir / files.SETTINGS_FILE).read_bytes()
+    return Files(settings.authority, content, files.read_private_key(data_dir))
+
+
+@contextmanager
+def scratch_beside(data_dir: Path) -> Iterator[Callable[[Files], Office]]:
+    """Makes an empty office for a backup that is looked at; it is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="looked-at-", dir=data_dir) as folder:
+
+        def scratch(kept: Files) -> Office:
+            settings = Settings(authority=kept.authority)
+            office = _office(Path(folder), settings, kept.private_key)
+            schema.upgrade(office.database)
+            return office
+
+        yield scratch
+
+
+def restore_server(
+    data_dir: Path, backup: Path, private_key: bytes, *, database: str = ""
+) -> Totals:
+    """Put a whole server back from a backup, in a directory and a database that have none.
+
+    Args:
+        database: Where its database is now; without it, one SQLite file in the directory.
+
+    Raises:
+        ServerProblem: There is a server already, or it is no whole backup; nothing is left behind.
+    """
+    if (data_dir / files.SETTINGS_FILE).exists():
+        raise ServerProblem("already_a_server", str(data_dir))
+    kept = read_files(backup, private_key)
+    before = msgspec.json.decode(kept.settings, type=Settings)
+    settings = msgspec.structs.replace(before, database=database)
+    office = _office(data_dir, settings, kept.private_key)
+    files.write_private_key(data_dir, kept.private_key)
+    files.write_settings(data_dir, settings)
+    try:
+        schema.upgrade(office.database)
+        return restore_backup(office, backup, private_key)
+    except IroError:
+        files.remove_new_server(data_dir)
+        raise
+    finally:
+        office.database.close()
 
 
 def application() -> Starlette:

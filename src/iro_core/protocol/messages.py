@@ -137,6 +137,7 @@ class SyncReply(msgspec.Struct, frozen=True, omit_defaults=True):
             laptop first offers what it holds, and sends its own changes again after that.
         waiting: How many changes are still to come after this page.
         device_seq: The highest number of this laptop's own changes that the server has.
+        durable_seq: Up to which number all of those lie in a backup that was found whole.
         lacking: Those of the changes offered that the server does not have.
         late: Those of this page that arrived after the child had come to this user, from someone
             who had it before.
@@ -156,6 +157,7 @@ class SyncReply(msgspec.Struct, frozen=True, omit_defaults=True):
     changes: list[WireChange] = []
     waiting: Count = 0
     device_seq: Count = 0
+    durable_seq: Count = 0
     lacking: list[str] = []
     late: list[str] = []
     lease: Lease | None = None

@@ -45,6 +45,7 @@ from iro_desktop.sync.transport import Answer, Credentials, Transport
 SCOPE: Final = "scope"
 LEASE: Final = "lease"
 OFFICERS: Final = "officers"
+DURABLE: Final = "durable_seq"
 COPIED: Final = "copied_at"
 _PATH: Final = "/v1/sync"
 _SYSTEM: Final = "system"
@@ -292,6 +293,8 @@ class Round:
         office_head.note_answer(store, reply, self._clock.now())
         if reply.lease is not None:
             store.local_state.save(LEASE, reply.lease)
+        if store.local_state.load(DURABLE, int) != reply.durable_seq:
+            store.local_state.save(DURABLE, reply.durable_seq)
         if reply.officers is not None:
             store.local_state.save(OFFICERS, reply.officers)
         if reply.scope.children is not None:

@@ -10,7 +10,7 @@ import msgspec
 from iro_core import clock as clocks
 from iro_core.domain.challenge import ChallengeKind
 from iro_desktop.store.receipts import Outgoing, SendState
-from iro_desktop.sync.cycle import COPIED, SCOPE, HeldScope
+from iro_desktop.sync.cycle import COPIED, DURABLE, SCOPE, HeldScope
 from iro_desktop.sync.office_head import DIFFERS
 from iro_desktop.workflows import drafts
 from iro_desktop.workflows import lease as leases
@@ -54,7 +54,11 @@ class WaitingItem:
 
 @dataclass(frozen=True)
 class Receipt:
-    """The server's receipt for something done here."""
+    """The server's receipt for something done here.
+
+    Attributes:
+        is_durable: It lies in a backup of the office that was opened and found whole.
+    """
 
     record_id: str
     kind: str
@@ -63,6 +67,7 @@ class Receipt:
     child_name: str
     receipt: str
     received_at: datetime
+    is_durable: bool
 
 
 @dataclass(frozen=True)
@@ -213,6 +218,7 @@ def _challenge_kind(session: Session, sent: Outgoing) -> ChallengeKind | None:
 
 
 def _receipts(session: Session) -> Iterable[Receipt]:
+    durable_seq = session.store.local_state.load(DURABLE, int) or 0
     for each in session.store.receipts.all_of(SendState.RECEIVED, limit=_SHOWN_RECEIPTS):
         if each.receipt:
             yield Receipt(
@@ -223,6 +229,7 @@ def _receipts(session: Session) -> Iterable[Receipt]:
                 child_name=session.reading.child_name(each.child_id),
                 receipt=each.receipt,
                 received_at=clocks.from_text(each.received_at),
+                is_durable=each.device_seq <= durable_seq,
             )
 
 

@@ -8,6 +8,7 @@ import typer
 from iro_core.errors import IroError
 from iro_server.commands import (
     audit,
+    backups,
     challenges,
     forms,
     laptops,
@@ -31,6 +32,7 @@ app: Final = typer.Typer(
 )
 server.add_to(app)
 audit.add_to(app)
+backups.add_to(app)
 records.add_to(app)
 releases.add_to(app)
 people.add_to(app)

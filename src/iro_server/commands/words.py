@@ -31,6 +31,15 @@ PROBLEMS: Final[dict[str, str]] = {
     "recovery_same_person": (
         "You asked for the recovery code of {about} yourself. Somebody else has to read it out."
     ),
+    "no_backup": "{about} is no backup of this program.",
+    "backup_damaged": "{about} is damaged or cut short, or another key opens it. Nothing was "
+    "changed, and it counts for nothing.",
+    "backup_disagrees": "What is in the backup does not agree with itself: {about}. It counts for "
+    "nothing. Run iro-server check.",
+    "backup_other_version": "{about} was made by another version of the program. Use that version.",
+    "backup_other_epoch": "{about} is whole, but of before this server was put back, or of another "
+    "server. It says nothing about what is safe now.",
+    "backup_key": "{about} is not the key that iro-server backup key made.",
     "officers_not_three": "These are not three different officers' keys. Nothing was changed.",
     "not_an_officer": "{about} is not the .public file that iro-recovery key made.",
     "no_escrow": "The laptop {about} never sealed its key to recovery officers.",

@@ -10,7 +10,7 @@ import msgspec
 from iro_core.protocol.messages import PAGE_TARGET_BYTES, AuditHead, Scope, WireChange
 from iro_server.services.office import Office
 from iro_server.services.who import children_of, viewer_on
-from iro_server.store import change_log, devices
+from iro_server.store import backups, change_log, devices
 from iro_server.store.change_log import Entry, Place
 from iro_server.store.devices import Device
 
@@ -40,6 +40,7 @@ class Page(msgspec.Struct, frozen=True):
         late: Ids of those changes that arrived after the child had come to the viewer, from someone
             who had it before.
         device_seq: The highest number of the viewer's own changes in the log.
+        durable_seq: Up to which of those all lies in a verified backup.
         head: The end of the audit trail.
     """
 
@@ -50,6 +51,7 @@ class Page(msgspec.Struct, frozen=True):
     waiting: int
     late: list[str]
     device_seq: int
+    durable_seq: int
     head: AuditHead
 
 
@@ -91,6 +93,7 @@ def pull_changes(
                 if kept.late and entry.place.position == kept.seq
             ],
             device_seq=highest,
+            durable_seq=backups.durable_device_seq(tx, sender.device_id),
             head=AuditHead(head.audit_number, head.audit_digest),
         )
 

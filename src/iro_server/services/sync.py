@@ -48,6 +48,7 @@ def answer_sync(office: Office, device: Device, message: SyncRequest) -> SyncRep
         changes=page.changes,
         waiting=page.waiting,
         device_seq=page.device_seq,
+        durable_seq=page.durable_seq,
         lacking=lacking(office, message.offered) if message.offered else [],
         late=page.late,
         lease=grant(policy_now(office), office.clock.now()),

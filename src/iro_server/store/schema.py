@@ -28,6 +28,11 @@ def check_current(database: Database) -> None:
             raise ServerProblem("database_too_old")
 
 
+def revision(tx: Transaction) -> str:
+    """The number of the last step that this database has had."""
+    return _present(tx) or ""
+
+
 def _check_not_newer(tx: Transaction) -> None:
     known = {step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions()}
     present = _present(tx)

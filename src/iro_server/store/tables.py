@@ -349,3 +349,16 @@ escrow: Final = Table(
     PrimaryKeyConstraint("authority", "device_id"),
     _of_authority(),
 )
+
+# The backups that were opened, restored and found whole: up to which number of the log they hold.
+verified_backup: Final = Table(
+    "verified_backup",
+    metadata,
+    _text("authority"),
+    _text("backup_id"),
+    _text("made_at"),
+    _text("verified_at"),
+    _number("last_seq"),
+    PrimaryKeyConstraint("authority", "backup_id"),
+    _of_authority(),
+)

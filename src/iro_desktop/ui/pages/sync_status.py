@@ -288,6 +288,7 @@ def _receipt_columns(session: Session) -> tuple[Column[Receipt], ...]:
         Column("Record", _received),
         Column("Sent", lambda row: instant_words(row.received_at, session.today)),
         Column("Receipt", lambda row: row.receipt),
+        Column("Kept", lambda row: "In a backup" if row.is_durable else "At the office"),
     )
 
 
