@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QObject, Signal
 
-from iro_desktop.sync.cycle import HeldScope
+from iro_desktop.sync.cycle import DURABLE, HeldScope
 from iro_desktop.ui.pages.sync_status import SyncStatusPage
 from iro_desktop.workflows.synchronise import Phase, Progress
 from tests.support.casework import recorded_review
@@ -57,6 +57,10 @@ def test_sent_is_said_only_with_a_receipt(page, desk, anna):
     desk.sync(anna)
     shown(page, desk)
     assert page._sent_rows.index(0, 2).data().startswith("R-")
+    assert page._sent_rows.index(0, 3).data() == "At the office"
+    desk.ask(lambda: anna.store.local_state.save(DURABLE, 10_000))
+    shown(page, desk)
+    assert page._sent_rows.index(0, 3).data() == "In a backup"
     assert page._empty.isVisible()
     assert not page._waiting_card.isVisible()
 
