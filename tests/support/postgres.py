@@ -4,8 +4,11 @@ PostgreSQL refuses to run as root, so root hands it to the user postgres. The cl
 Unix socket only, so workers cannot collide on a port, and it does not sync to disk.
 """
 
+import contextlib
 import os
+import select
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -38,16 +41,32 @@ class PostgresCluster:
             "initdb", "--pgdata", data, "--username", _ACCOUNT, "--auth", "trust", "--no-sync",
             "--encoding", "UTF8", "--locale", "C.UTF-8",
         )  # fmt: skip
+        self.start_again()
+        self._administer(f"CREATE ROLE {_OWNER} LOGIN CREATEROLE NOSUPERUSER")
+
+    def start_again(self) -> None:
+        """Start the server on what is there, and wait until it answers."""
         options = f"-c listen_addresses= -c unix_socket_directories={self._folder} " + " ".join(
             f"-c {setting}=off" for setting in ("fsync", "synchronous_commit", "full_page_writes")
         )
-        log = str(self._folder / "log")
+        data, log = str(self._folder / "data"), str(self._folder / "log")
         self._run("pg_ctl", "start", "--wait", "-D", data, "-l", log, "-o", options)
-        self._administer(f"CREATE ROLE {_OWNER} LOGIN CREATEROLE NOSUPERUSER")
 
     def stop(self) -> None:
         """Stop the server at once; nothing in it is worth keeping."""
         self._run("pg_ctl", "stop", "--mode", "immediate", "-D", str(self._folder / "data"))
+
+    def kill(self) -> None:
+        """Kill every process of the server with -9, as a machine that falls over would."""
+        pid_file = self._folder / "data" / "postmaster.pid"
+        postmaster = int(pid_file.read_text().split()[0])
+        os.kill(postmaster, signal.SIGSTOP)
+        for pid in [*_children(postmaster), postmaster]:
+            with contextlib.suppress(ProcessLookupError):
+                _kill_and_wait(pid)
+        # Whoever buries the dead may be slow to, and the next server would take it for alive.
+        for lock in (pid_file, *self._folder.glob(".s.PGSQL.*.lock")):
+            lock.unlink()
 
     def new_database(self, template: str = "template1") -> str:
         """The name of a new database, made as a copy of the template."""
@@ -85,6 +104,13 @@ class PostgresCluster:
 @pytest.fixture(scope="session")
 def postgres_cluster() -> Iterator[PostgresCluster]:
     """This worker's cluster; skips only where there is no PostgreSQL and none is required."""
+    with a_cluster() as cluster:
+        yield cluster
+
+
+@contextlib.contextmanager
+def a_cluster() -> Iterator[PostgresCluster]:
+    """A running cluster of its own, removed afterwards."""
     binaries = _binaries()
     if binaries is None:
         if os.environ.get("IRO_REQUIRE_POSTGRES"):
@@ -109,6 +135,26 @@ def postgres_url(postgres_cluster: PostgresCluster) -> Iterator[str]:
     name = postgres_cluster.new_database()
     yield postgres_cluster.url(name)
     postgres_cluster.drop(name)
+
+
+def _children(parent: int) -> list[int]:
+    """The processes that a process has begun."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            # After the name, which may hold blanks and brackets: the state, then the parent.
+            if int(entry.read_text().rpartition(")")[2].split()[1]) == parent:
+                found.append(int(entry.parent.name))
+    return found
+
+
+def _kill_and_wait(pid: int) -> None:
+    descriptor = os.pidfd_open(pid)
+    try:
+        os.kill(pid, signal.SIGKILL)
+        select.select([descriptor], [], [])
+    finally:
+        os.close(descriptor)
 
 
 def _binaries() -> Path | None:

@@ -35,7 +35,10 @@ from iro_server.store.tables import authority as authority_table
 
 _BUSY_TIMEOUT_S: Final = 20
 # A worker that hangs must not keep the authority's other writers waiting for ever.
-_POSTGRESQL_OPTIONS: Final = "-c lock_timeout=20s -c idle_in_transaction_session_timeout=60s"
+# A laptop is told "received" once the commit is on the disk, whatever the cluster is set to.
+_POSTGRESQL_OPTIONS: Final = (
+    "-c lock_timeout=20s -c idle_in_transaction_session_timeout=60s -c synchronous_commit=on"
+)
 _WRITES: Final = "iro_writes"
 # PostgreSQL takes 65,535 parameters in one statement and SQLite 32,766.
 CHUNK: Final = 5_000
