@@ -2,6 +2,8 @@
 
 import random
 import shutil
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -100,6 +102,20 @@ def test_a_backup_holds_everything_and_what_is_put_back_agrees(
         assert list(change_log.everything(after)) == list(change_log.everything(before))
         assert len(audit.entries(after)) == len(audit.entries(before)) - 1
         assert totals.counts == backups.counts(after)
+    assert not check(beside).findings
+    beside.database.close()
+
+
+def test_a_backup_of_one_kind_of_database_goes_into_the_other(
+    room: Vaultroom, anna: Laptop, a_database: Callable[[str], str]
+) -> None:
+    """A council that began with SQLite moves to PostgreSQL; the other way is shown above."""
+    anna.send(anna.change())
+    path = room.make()
+    beside = replace(room.office, database=Database(a_database("postgresql"), AUTHORITY))
+
+    put_back(beside, path, KEY)
+
     assert not check(beside).findings
     beside.database.close()
 
