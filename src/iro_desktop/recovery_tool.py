@@ -3,16 +3,21 @@
 It needs no server and no caseload: files go in, files come out, and nothing else is kept.
 """
 
+import importlib.metadata
+import platform
 import sys
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
-from iro_core.errors import InvalidData, IroError
+from iro_core.clock import SystemClock
+from iro_core.errors import InvalidData, IroError, Refused
+from iro_core.ids import time_ordered_ids
 from iro_core.officers import Escrow, spoken_id
 from iro_core.protocol import codec
-from iro_desktop.errors import PassphraseRefused, StoreProblem, WrongPassphrase
+from iro_desktop.errors import PassphraseRefused, StoreProblem, SyncProblem, WrongPassphrase
+from iro_desktop.keys.device_secret import allowed_key_store
 from iro_desktop.keys.opening import (
     OfficerKey,
     begin,
@@ -30,6 +35,10 @@ from iro_desktop.keys.recovery_files import (
     read_asking,
     to_bytes,
 )
+from iro_desktop.steps import run_inline
+from iro_desktop.workflows import officers
+from iro_desktop.workflows.last_sending import send_and_seal
+from iro_desktop.workflows.session import Laptop
 
 _REFUSED: Final = 2
 _BOTH: Final = 2
@@ -46,6 +55,21 @@ _WORDS: Final = {
     "escrow, and give it with --escrow.",
     "which_keys": "Give the keys of one or two officers, with --key for each.",
 }
+_PROBLEMS: Final[tuple[tuple[type[IroError] | tuple[type[IroError], ...], str], ...]] = (
+    (WrongPassphrase, "That is not the passphrase of this key."),
+    (
+        PassphraseRefused,
+        "Choose another passphrase: at least 12 characters, not a common one, no names.",
+    ),
+    (StoreProblem, "The disk refused. Nothing was written."),
+    (
+        (SyncProblem, Refused),
+        (
+            "It is open, and was not sent: the office cannot be reached, or stopped this laptop "
+            "(iro-server device resume). Then send again, without --answer."
+        ),
+    ),
+)
 
 app: Final = typer.Typer(
     name="iro-recovery",
@@ -96,6 +120,34 @@ def answer(
         typer.echo(f"{out}: give it to whoever has the laptop. It opens that laptop only.")
 
 
+@app.command()
+def ask(
+    vault: Annotated[Path, typer.Argument(help="The folder of a caseload, on its laptop.")],
+    out: Out,
+) -> None:
+    """On a laptop whose user is gone: ask the officers, as its lock screen does."""
+    passphrase = typer.prompt("New passphrase", hide_input=True, confirmation_prompt=True)
+    words = run_inline(officers.ask(vault, passphrase, _this_laptop()))
+    officers.save_request(vault, _new(out))
+    typer.echo(f"{out}: give it to an officer, who compares\n    {words}")
+
+
+@app.command()
+def send(
+    vault: Annotated[Path, typer.Argument(help="The folder of a caseload, on its laptop.")],
+    answer: Annotated[
+        Path | None, typer.Option(help="What two officers made; not again after the first time.")
+    ] = None,
+) -> None:
+    """On a laptop whose user is gone: send what it still has, show nothing, and seal it again."""
+    passphrase = typer.prompt("The passphrase of the request", hide_input=True)
+    done = run_inline(send_and_seal(vault, passphrase, answer, _this_laptop()))
+    typer.echo(f"Sent: {done.sent} changes. Left on this laptop only: {done.left}.")
+    typer.echo(
+        "It is sealed." if done.is_sealed else "It is NOT sealed: the office lacks its code."
+    )
+
+
 def main() -> None:
     """Run a command; exit code 2 says that the input was refused and nothing was written."""
     try:
@@ -112,12 +164,9 @@ def in_words(error: IroError) -> str:
     """What went wrong, for an officer."""
     if isinstance(error, InvalidData):
         return _WORDS.get(error.reason, "This file is not as it was written.")
-    if isinstance(error, WrongPassphrase):
-        return "That is not the passphrase of this key."
-    if isinstance(error, PassphraseRefused):
-        return "Choose another passphrase: at least 12 characters, not a common one, no names."
-    if isinstance(error, StoreProblem):
-        return "The disk refused. Nothing was written."
+    for kinds, words in _PROBLEMS:
+        if isinstance(error, kinds):
+            return words
     return "That did not work. Nothing was written."
 
 
@@ -160,6 +209,21 @@ def _private(held: OfficerKey) -> bytes:
 
 
 def _write(path: Path, content: bytes) -> None:
+    write_durably(_new(path), content)
+
+
+def _new(path: Path) -> Path:
     if path.exists():
         raise FileExistsError(17, "is there already, and is not replaced", str(path))
-    write_durably(path, content)
+    return path
+
+
+def _this_laptop() -> Laptop:
+    clock = SystemClock()
+    return Laptop(
+        clock=clock,
+        new_id=time_ordered_ids(clock),
+        key_store=allowed_key_store(),
+        app_version=importlib.metadata.version("iro-desktop"),
+        platform=platform.system(),
+    )

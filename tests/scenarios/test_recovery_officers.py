@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from iro_core.errors import InvalidData
+from iro_core.errors import InvalidData, Refused
 from iro_core.officers import Escrow
 from iro_core.protocol import codec
 from iro_desktop.errors import DeviceSecretMissing, VaultSealed
@@ -14,11 +14,13 @@ from iro_desktop.keys.recovery_files import Request, read_asking, to_bytes
 from iro_desktop.steps import run_inline
 from iro_desktop.workflows import officers, unlocking
 from iro_desktop.workflows import session as sessions
+from iro_desktop.workflows.last_sending import send_and_seal
 from iro_desktop.workflows.new_key import change_key
 from iro_desktop.workflows.outgoing import unsent_count
 from iro_desktop.workflows.session import Session
 from iro_server.errors import ServerProblem
 from iro_server.services.begin_epoch import begin_epoch
+from iro_server.services.manage_devices import resume_device, stop_device
 from iro_server.services.recovery_officers import (
     keep_escrow,
     laptops_sealed,
@@ -101,6 +103,39 @@ def test_a_sealed_laptop_whose_code_nobody_has_sends_what_it_kept(
 
     sync(again)
     assert unsent_count(again) == 0
+
+
+def test_what_a_leaver_had_not_sent_is_sent_and_nothing_of_it_is_shown(
+    world: World, anna: Session
+) -> None:
+    """R-06: sent, then sealed again, so that the passphrase of the request opens nothing."""
+    folder = world.locked(anna)
+    answer = world.folder / "answer.json"
+    answer.write_bytes(ALL.answered(asked(world, folder), 1, 2))
+
+    done = run_inline(send_and_seal(folder, NEW, answer, world.machine()))
+
+    assert done.sent > 0
+    assert (done.left, done.is_sealed) == (0, True)
+    with pytest.raises(VaultSealed):
+        run_inline(unlocking.unlock(folder, NEW, world.machine()))
+
+
+def test_what_cannot_be_sent_now_is_sent_with_the_passphrase_later(
+    world: World, anna: Session
+) -> None:
+    """The answer is spent, and the laptop is stopped; nothing is lost by that."""
+    folder = world.locked(anna)
+    stop_device(world.office, anna.membership.device_id)
+    answer = world.folder / "answer.json"
+    answer.write_bytes(ALL.answered(asked(world, folder)))
+    with pytest.raises(Refused):
+        run_inline(send_and_seal(folder, NEW, answer, world.machine()))
+    resume_device(world.office, anna.membership.device_id)
+
+    done = run_inline(send_and_seal(folder, NEW, None, world.machine()))
+
+    assert (done.left, done.is_sealed) == (0, True)
 
 
 def test_with_both_headers_gone_the_copy_at_the_office_opens_it(
