@@ -280,7 +280,8 @@ class Program(QObject):
 
     def _open(self, session: Session, opening: "_Opening") -> None:
         user, longest_idle_minutes = opening.user, opening.longest_idle_minutes
-        sending = Sending(self._background, self._hub, session, self)
+        at_hand = self.window.children_at_hand
+        sending = Sending(self._background, self._hub, session, self, at_hand)
         sending.said.connect(self.window.say_sent)
         sending.over.connect(self.window.lock)
         self._sending = sending

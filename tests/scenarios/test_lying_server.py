@@ -1,4 +1,4 @@
-"""N-09, S-08: whatever a server or somebody on the line answers, a laptop loses nothing of its own.
+"""N-09, S-08, A-04: whatever anybody answers, a laptop loses nothing that was made on it.
 
 The long search, 20,000 answers of each kind:
 
@@ -36,9 +36,9 @@ from iro_server.http.application import create_application
 from tests.support.attachments import fields_of, some_bytes
 from tests.support.council import Council, Kit, copy_database, make_council
 from tests.support.fickle_line import FickleTransport, Line
-from tests.support.lying import BY_THE_LINE, BY_THE_SERVER, LyingTransport
+from tests.support.lying import BY_THE_LINE, BY_THE_SERVER, ON_LEAVING, LyingTransport
 from tests.support.oracle import held_ids
-from tests.support.server import AUTHORITY, SETTINGS, START
+from tests.support.server import AUTHORITY, START, UNLIMITED
 
 _FILES = ("vault.db", "vault.db-wal", "outbox.log")
 # Every second lie is the first answer; then laptop and server need not begin again.
@@ -67,7 +67,7 @@ class Victim:
         self.new_id = time_ordered_ids(self.clock, self.chance.randbytes)
         self.loop = asyncio.new_event_loop()
         self.office = self.council.office_in(self.folder, self.clock, self.chance)
-        self.line = Line(create_application(self.office, SETTINGS), self.loop, self.chance)
+        self.line = Line(create_application(self.office, UNLIMITED), self.loop, self.chance)
         self.copies = 0
         self.saved: set[str] = set()
         self.store = self._opened(self.council.folder / self.kit.device_id)
@@ -122,7 +122,8 @@ class Victim:
         it has what it had made, whatever it was told.
         """
         before: list[Any] = []
-        outcome, true_calls = "believed", self.chance.choice(_TRUE_CALLS)
+        outcome = "believed"
+        true_calls = 0 if how in ON_LEAVING else self.chance.choice(_TRUE_CALLS)
         transport = LyingTransport(
             self.line,
             self.clock,
@@ -223,3 +224,15 @@ def test_whatever_a_server_signs_nothing_made_here_is_lost(victim: Victim, count
         how = victim.chance.choice(BY_THE_SERVER)
         victim.lied_to(how)
     sys.stdout.write(f"{dict(victim.outcomes)}\n")
+
+
+@pytest.mark.parametrize(
+    ("seed", "count"), [(8905, 20), pytest.param(201, 200, marks=pytest.mark.campaign)]
+)
+def test_a_child_stays_when_the_receipts_are_short_or_forged(victim: Victim, count: int) -> None:
+    """A-04."""
+    held = victim.store.changes.children_held()
+    for _ in range(count):
+        victim.lied_to(victim.chance.choice(ON_LEAVING))
+        assert victim.store.changes.children_held() == held
+    assert {each.rpartition(": ")[2] for each in victim.outcomes} == {"AnswerNotTrusted"}

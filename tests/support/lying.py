@@ -19,6 +19,8 @@ from iro_desktop.sync.transport import _Received
 from tests.support.fickle_line import FickleTransport, Line
 from tests.support.hostile import Tree, as_json, changed_bytes, changed_tree
 
+# The child is to leave, and not all that was sent about them is received by this server.
+ON_LEAVING = ("one less", "twice the same", "another id", "no such word", "re-signed")
 BY_THE_LINE = ("noise", "body", "head", "cut", "another key", "replay", "unsigned")
 BY_THE_SERVER = ("tree", "sly", "sly", "bytes", "status")
 
@@ -63,6 +65,8 @@ class LyingTransport(FickleTransport):
         chance = self._chance
         if self._how in BY_THE_SERVER:
             return self._signed_lie(true, nonce)
+        if self._how in ON_LEAVING:
+            return self._short(true, nonce)
         tell = {
             "noise": lambda: _noise(chance),
             "body": lambda: _with(true, body=changed_bytes(chance, true.body)),
@@ -73,6 +77,22 @@ class LyingTransport(FickleTransport):
             "replay": lambda: self._kept[-1] if self._kept else _noise(chance),
         }
         return tell[self._how]()
+
+    def _short(self, true: _Received, nonce: str) -> _Received:
+        """Every child is to leave, and one of the verdicts, or the signature, is not right."""
+        reply = msgspec.json.decode(_plain(true))
+        one, *others = self._chance.sample(reply["verdicts"], k=len(reply["verdicts"]))
+        verdicts = {
+            "one less": others,
+            "twice the same": [others[0], *others],
+            "another id": [{**one, "change_id": "x"}, *others],
+            "no such word": [{**one, "outcome": "kept"}, *others],
+            "re-signed": reply["verdicts"],
+        }[self._how]
+        lie = {**reply, "verdicts": verdicts, "scope": {"digest": "d", "children": []}}
+        key = new_private_key() if self._how == "re-signed" else self._private_key
+        plain = _with(true, body=as_json(lie), without="content-encoding")
+        return self._sealed(plain, nonce, key)
 
     def _signed_lie(self, true: _Received, nonce: str) -> _Received:
         chance, status = self._chance, true.status

@@ -309,7 +309,7 @@ class Work:
         store.keep_copy(START)
         for left in range(1, CHILDREN + 1):
             staying = [f"c-{child}" for child in range(left, CHILDREN)]
-            let_go(store, digest="", may_hold=staying, now=lambda: START)
+            let_go(store, digest="", may_hold=staying, at_hand=(), now=lambda: START)
             self.say(f"left {left}")
         store.close()
         keys.wipe()

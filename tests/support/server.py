@@ -52,6 +52,14 @@ SETTINGS = Settings(
     authority=AUTHORITY, enrolments_per_hour=1_000, requests_per_minute=100_000, body_timeout_s=5
 )
 
+UNLIMITED = msgspec.structs.replace(
+    SETTINGS,
+    requests_per_minute=10**9,
+    pieces_per_minute=10**9,
+    heartbeats_per_minute=10**9,
+    enrolments_per_hour=10**9,
+)
+
 
 def new_office(
     url: str,

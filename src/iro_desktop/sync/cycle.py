@@ -4,7 +4,7 @@ It owns no thread: it is a generator of steps for the store and for the network.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
@@ -79,6 +79,7 @@ class Progress:
 
 
 Say = Callable[[Progress], str]
+AtHand = Callable[[], Collection[str]]
 
 
 @dataclass(frozen=True)
@@ -154,8 +155,11 @@ class Round:
         self._clock = clock
         self.outcome = Outcome()
 
-    def steps(self, say: Say) -> Steps[Outcome]:
+    def steps(self, say: Say, at_hand: AtHand = tuple) -> Steps[Outcome]:
         """Send and receive until neither side has anything more.
+
+        Args:
+            at_hand: Whom somebody may be writing about; those children stay for this time.
 
         Raises:
             SyncProblem: The round stopped; every page before it is kept, and the next round
@@ -170,7 +174,7 @@ class Round:
             self.outcome.touched |= exchange.completed
             has_work = exchange.gave_way
         tidying = say(Progress(Phase.TIDYING, 0, 0))
-        yield Step(Place.STORE, self._release, tidying)
+        yield Step(Place.STORE, partial(self._release, at_hand()), tidying)
         return self.outcome
 
     def _exchange(self, say: Say) -> Steps[None]:
@@ -364,12 +368,16 @@ class Round:
         )
         self.outcome.answered.append((change, verdict))
 
-    def _release(self) -> None:
+    def _release(self, at_hand: Collection[str]) -> None:
         """Let go of children who are no longer this user's, when that is safe."""
         scope = self._store.local_state.load(SCOPE, HeldScope)
         if scope is not None and not self.outcome.is_new_epoch:
             self.outcome.released, self.outcome.kept = leaving.let_go(
-                self._store, digest=scope.digest, may_hold=scope.children, now=self._clock.now
+                self._store,
+                digest=scope.digest,
+                may_hold=scope.children,
+                at_hand=at_hand,
+                now=self._clock.now,
             )
         if self.outcome.released:
             self._store.drop_copies()

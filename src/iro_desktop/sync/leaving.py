@@ -1,11 +1,12 @@
 """Children who are no longer this user's leave this laptop, when it is safe.
 
-Safe means: everything written about them was received; a server put back from a backup has been
-offered everything first; and when most of a caseload would go at once, the server has said so for a
-day, because that looks more like a mistake than like work handed over.
+Safe means: everything written about them was received; nobody is writing about them now; a server
+put back from a backup has been offered everything first; and when most of a caseload would go at
+once, the server has said so for a day, because that looks more like a mistake than like work handed
+over.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -31,12 +32,18 @@ class ManyLeaving(msgspec.Struct, frozen=True):
 
 
 def let_go(
-    store: Store, *, digest: str, may_hold: list[str], now: Callable[[], datetime]
+    store: Store,
+    *,
+    digest: str,
+    may_hold: list[str],
+    at_hand: Collection[str],
+    now: Callable[[], datetime],
 ) -> tuple[list[str], list[str]]:
     """Who left, and who should leave and cannot yet.
 
     Args:
         digest: Of the set of children that may be held, as the server last said.
+        at_hand: Whom somebody may be writing about at this moment.
     """
     held = store.changes.children_held()
     leaving = sorted({*held} - {*may_hold})
@@ -44,6 +51,8 @@ def let_go(
         return [], leaving
     released: list[str] = []
     for child_id in leaving:
+        if child_id in at_hand:
+            continue
         try:
             store.release_child(child_id)
         except ChildNotDrained:

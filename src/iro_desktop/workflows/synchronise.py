@@ -12,7 +12,7 @@ from iro_desktop import logs
 from iro_desktop.errors import ServerBusy, SyncProblem
 from iro_desktop.keys.officers import escrow
 from iro_desktop.steps import Place, Step, Steps
-from iro_desktop.sync.cycle import Outcome, Party, Phase, Progress, Round, Say
+from iro_desktop.sync.cycle import AtHand, Outcome, Party, Phase, Progress, Round, Say
 from iro_desktop.sync.entrusted import Entrusted
 from iro_desktop.sync.retry import pause_s
 from iro_desktop.sync.transport import Credentials, Transport
@@ -22,7 +22,16 @@ from iro_desktop.workflows.changed import OUTBOX, Changed, changed_by
 from iro_desktop.workflows.outgoing import WaitingItem
 from iro_desktop.workflows.session import Session
 
-__all__ = ["Phase", "Progress", "Say", "SentItem", "SyncReport", "next_try_at", "synchronise"]
+__all__ = [
+    "AtHand",
+    "Phase",
+    "Progress",
+    "Say",
+    "SentItem",
+    "SyncReport",
+    "next_try_at",
+    "synchronise",
+]
 
 _CHILD: Final = "child"
 
@@ -58,11 +67,12 @@ class SyncReport:
     changed: Changed
 
 
-def synchronise(session: Session, say: Say) -> Steps[SyncReport]:
+def synchronise(session: Session, say: Say, at_hand: AtHand = tuple) -> Steps[SyncReport]:
     """One round with the server; how it went is remembered either way.
 
     Args:
         say: The words for a step of the way.
+        at_hand: Whom somebody may be writing about; those children do not leave in this round.
 
     Raises:
         SyncProblem: The server cannot be reached or trusted now. Work stays saved.
@@ -72,7 +82,7 @@ def synchronise(session: Session, say: Say) -> Steps[SyncReport]:
     party: Party = yield Step(Place.STORE, lambda: _party(session))
     round_ = Round(session.store, transport, party, session.clock)
     try:
-        yield from round_.steps(say)
+        yield from round_.steps(say, at_hand)
     except (SyncProblem, Refused) as problem:
         failure = problem
         yield Step(Place.STORE, lambda: _note_failure(session, failure, round_.outcome))

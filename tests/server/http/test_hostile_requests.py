@@ -43,17 +43,10 @@ from iro_server.services.office import Office
 from tests.support.asgi import Reply, ask
 from tests.support.attachments import fields_of, some_bytes
 from tests.support.hostile import as_json, changed_bytes, changed_tree
-from tests.support.server import SETTINGS, Laptop, enrol, enrolment
+from tests.support.server import UNLIMITED, Laptop, enrol, enrolment
 
 GROWTH_LIMIT_MIB = 200
 _CHANGE_CONTEXT = b"iro-change-1\n"
-_UNLIMITED = msgspec.structs.replace(
-    SETTINGS,
-    requests_per_minute=10**9,
-    pieces_per_minute=10**9,
-    heartbeats_per_minute=10**9,
-    enrolments_per_hour=10**9,
-)
 _METHODS = ("GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "post", "")
 _PATHS = (
     "/v1/sync/",
@@ -203,7 +196,7 @@ def test_whatever_is_asked_the_server_answers_and_goes_on(
     seed: int,
     count: int,
 ) -> None:
-    application = create_application(office, _UNLIMITED)
+    application = create_application(office, UNLIMITED)
     adversary = Adversary(office, anna, random.Random(seed))
     began_mib, outcomes, longest_s = _peak_mib(), Counter[str](), 0.0
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from iro_desktop.ui.forms.draft_page import DraftPage
 from iro_desktop.ui.widgets.page import Page
 
 _MOST_PAGES = 12
@@ -45,6 +46,13 @@ class PageStack(QStackedWidget):
     def pages(self) -> tuple[Page, ...]:
         """Every open page, the shown one last."""
         return tuple(page for _, page in self._open)
+
+    @property
+    def children_at_hand(self) -> frozenset[str]:
+        """Whom somebody may be writing about: on the shown page, or on one below to go back to."""
+        written_on = (page for page in self.pages if isinstance(page, DraftPage))
+        shown = () if self.page is None else (self.page,)
+        return frozenset(page.child_id for page in (*written_on, *shown)) - {""}
 
     @property
     def place(self) -> Place | None:

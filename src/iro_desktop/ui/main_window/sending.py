@@ -18,7 +18,7 @@ from iro_desktop.ui.support.wording import counted, short_date_words, time_words
 from iro_desktop.workflows.changed import OUTBOX, Changed
 from iro_desktop.workflows.outgoing import SyncStatus, sync_status
 from iro_desktop.workflows.session import Session
-from iro_desktop.workflows.synchronise import Phase, Progress, SyncReport, synchronise
+from iro_desktop.workflows.synchronise import AtHand, Phase, Progress, SyncReport, synchronise
 
 _AFTER_WORK_MS: Final = 1_500
 _EVERY: Final = timedelta(minutes=5)
@@ -76,10 +76,16 @@ class Sending(QObject):
     over = Signal()
 
     def __init__(
-        self, background: Background, hub: ChangedHub, session: Session, parent: QObject
+        self,
+        background: Background,
+        hub: ChangedHub,
+        session: Session,
+        parent: QObject,
+        at_hand: AtHand,
     ) -> None:
-        """Begin with a round at once."""
+        """Begin with a round at once; whom somebody is writing about does not leave meanwhile."""
         super().__init__(parent)
+        self._at_hand = at_hand
         self._background = background
         self._hub = hub
         self._session = session
@@ -107,7 +113,7 @@ class Sending(QObject):
         self._is_running = True
         self._asked_again = False
         self._timer.stop()
-        steps = synchronise(self._session, self._say)
+        steps = synchronise(self._session, self._say, self._at_hand)
         self._background.run_steps(self, steps, self._on_ended, self._on_failed)
 
     def stop(self) -> None:

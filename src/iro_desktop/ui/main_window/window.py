@@ -132,6 +132,10 @@ class MainWindow(QMainWindow):
         if not self.frame.stack.return_to(page):
             self.frame.stack.back()
 
+    def children_at_hand(self) -> frozenset[str]:
+        """Whom somebody may be writing about at this moment."""
+        return self.frame.stack.children_at_hand
+
     def lock(self) -> None:
         """Save what was typed, close the session, forget every page and what was copied."""
         if self._session is not None:

@@ -66,6 +66,11 @@ class QualityPage(DraftPage):
         self._paper = FormPaper(self, background, session)
         self._lay_out()
 
+    @property
+    @override
+    def child_id(self) -> str:
+        return self._form.child_id if self._form is not None else ""
+
     def fill(self, review_id: str) -> None:
         """Begin the form about this review, or go on with it, also after it was returned."""
         self._load(partial(quality.start_form, self._session, review_id))

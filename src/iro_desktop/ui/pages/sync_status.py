@@ -252,7 +252,10 @@ def _leaving_words(leaving: tuple[LeavingChild, ...]) -> str:
             for count, what in ((each.unsent, "change to send"), (each.drafts, "draft to finish"))
             if count
         ]
-        why = " and ".join(reasons) or "they leave when the council’s server confirms it"
+        why = (
+            " and ".join(reasons)
+            or "they leave when the council’s server confirms it and no page about them is open"
+        )
         lines.append(f"{shown_child(each.child_name, each.child_id)}: {why}")
     words = "These children are no longer yours. They leave once everything here has been received."
     return "\n".join([words, *lines])

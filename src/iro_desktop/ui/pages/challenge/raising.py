@@ -68,6 +68,11 @@ class RaiseChallengePage(DraftPage):
         self._later_button = secondary("Save, finish later")
         self._lay_out()
 
+    @property
+    @override
+    def child_id(self) -> str:
+        return self._draft.child_id if self._draft is not None else ""
+
     def begin(self, child_id: str, kind: ChallengeKind, review_id: str | None = None) -> None:
         """Begin a challenge for this child, or go on with the one that was begun."""
         self._load(partial(workflow.start_challenge, self._session, child_id, kind, review_id))

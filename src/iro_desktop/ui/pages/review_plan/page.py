@@ -72,6 +72,11 @@ class ReviewPlanPage(DraftPage):
         self._because = LineField()
         self._lay_out()
 
+    @property
+    @override
+    def child_id(self) -> str:
+        return self._draft.child_id if self._draft is not None else ""
+
     def open(self, child_id: str) -> None:
         """Show the plan of this child's next review, or begin it."""
         session = self._session
