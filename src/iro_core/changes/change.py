@@ -27,6 +27,8 @@ _NAME = re.compile(r"[a-z][a-z_]{0,39}")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,79}")
 _PATH = re.compile(r"[a-z0-9_]{1,60}(\.[A-Za-z0-9_-]{1,60}){0,4}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+# Nothing anybody wrote: a line break and a tab are not among them.
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _FORM_VERSION = re.compile(r"[A-Za-z0-9_.-]{1,60}\.v[0-9]{1,10}")
 _ENVELOPE_PATTERNS: Final = (
     ("authority", _ID),
@@ -131,6 +133,11 @@ def text_problem(text: str) -> str | None:
     if not unicodedata.is_normalized("NFC", text):
         return "not_normalised"
     return None
+
+
+def storable(text: str) -> str:
+    """The text in the form in which texts are kept, without characters that cannot be seen."""
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", text))
 
 
 def _check_envelope(change: Change) -> None:

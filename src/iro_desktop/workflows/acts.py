@@ -1,10 +1,9 @@
 """From an act of a person to a signed change in the store: permission, status, signature, saved."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from iro_core.changes.change import Change, SignedChange, Value
+from iro_core.changes.change import Change, SignedChange, Value, storable
 from iro_core.changes.fold import RecordState, fold_at
 from iro_core.changes.signing import sign_change
 from iro_core.domain import access
@@ -100,11 +99,11 @@ def _check(session: Session, act: Act) -> None:
 
 
 def normalised(value: Value) -> Value:
-    """The value with its texts in the one form in which they can be compared."""
+    """The value with its texts in the one form in which they can be kept and compared."""
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
+        return storable(value)
     if isinstance(value, list):
-        return [unicodedata.normalize("NFC", each) for each in value]
+        return [storable(each) for each in value]
     return value
 
 

@@ -1,3 +1,5 @@
+import unicodedata
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -11,6 +13,8 @@ from iro_core.changes.change import (
     changed_fields,
     check,
     read_change,
+    storable,
+    text_problem,
 )
 from iro_core.errors import BadSignature, InvalidData
 from tests.support.changes import a_change
@@ -61,6 +65,21 @@ def test_text_that_not_every_store_can_hold_is_refused(text: str, reason: str) -
         check(a_change(1, {"child_words": text}))
 
     assert (refused.value.where, refused.value.reason) == ("set.child_words", reason)
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=())))
+def test_whatever_was_typed_can_be_kept_and_no_visible_character_goes(text: str) -> None:
+    """S-09."""
+    kept = storable(text)
+
+    assert text_problem(kept) is None
+    assert storable(kept) == kept
+    assert _visible(kept) == _visible(text)
+
+
+def _visible(text: str) -> str:
+    seen = [each for each in text if unicodedata.category(each) not in {"Cc", "Cs"}]
+    return unicodedata.normalize("NFC", "".join(seen))
 
 
 @pytest.mark.parametrize(

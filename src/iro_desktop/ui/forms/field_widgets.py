@@ -1,8 +1,9 @@
 """One widget class per kind of question, all with the same six methods."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QMimeData, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from iro_core.changes.change import TEXT_LIMIT_CHARACTERS, storable
 from iro_core.forms.evaluation import Value
 from iro_desktop.ui.forms.undo import UndoKeysToForm
 from iro_desktop.ui.support.accessible import describe
@@ -25,6 +27,10 @@ _SHORT_LABEL_CHARACTERS = 26
 _FEW_CHOICES = 6
 _STACKED_WIDTH = 640
 _LINE_WIDTH = 520
+_TOO_LONG = (
+    f"There is no room for more than {TEXT_LIMIT_CHARACTERS:,} characters. The text is as it was. "
+    "Shorten it, or add the document as a scan."
+)
 _KEYS = 9  # answers beyond the ninth are reached with the arrow keys
 
 
@@ -34,10 +40,12 @@ class FieldWidget(QWidget):
     Signals:
         edited: The person changed the answer; never emitted by `set_value`.
         settled: A number key chose the answer, the same or another: nothing is left to do here.
+        refused: What was typed or pasted was not taken; the words that say why.
     """
 
     edited = Signal()
     settled = Signal()
+    refused = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -111,9 +119,35 @@ class ShortTextField(FieldWidget):
 
 
 class _WrittenText(QPlainTextEdit):
-    """Says when it was made narrower: then the same words wrap into more lines."""
+    """Takes no more than can be kept, and says so.
+
+    Signals:
+        resized: When it was made narrower the same words wrap into more lines.
+        too_long: There was no room for what was typed or pasted; the text is as it was.
+    """
 
     resized = Signal()
+    too_long = Signal()
+
+    @override
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        text = storable(source.text())
+        if self._has_room(len(text)):
+            self.insertPlainText(text)
+        else:
+            self.too_long.emit()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text().isprintable() and not self._has_room(len(event.text())):
+            self.too_long.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _has_room(self, characters: int) -> bool:
+        selected = len(self.textCursor().selectedText())
+        held = self.document().characterCount() - 1 - selected
+        return held + characters <= TEXT_LIMIT_CHARACTERS or not characters
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -137,6 +171,7 @@ class LongTextField(FieldWidget):
         self.edit.textChanged.connect(self._on_text_changed)
         self.edit.document().documentLayout().documentSizeChanged.connect(self._grow)
         self.edit.resized.connect(self._grow)
+        self.edit.too_long.connect(partial(self.refused.emit, _TOO_LONG))
         _fill(self, self.edit)
         self.setFocusProxy(self.edit)
         self._grow()

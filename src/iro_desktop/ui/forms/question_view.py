@@ -76,6 +76,9 @@ class QuestionView(QFrame):
         self.set_source("")
         self.show_note(shown=False)
         self.show_comments(())
+        for each in (field, self.note):
+            if each is not None:
+                each.refused.connect(self.set_error)
 
     def set_value(self, value: Value, note: Value = None) -> None:
         """Show this answer and the reason beside it."""
