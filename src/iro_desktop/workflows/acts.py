@@ -2,8 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from iro_core.changes.change import Change, SignedChange, Value, storable
+from iro_core.changes.change import (
+    TEXT_LIMIT_CHARACTERS,
+    Change,
+    SignedChange,
+    Value,
+    storable,
+)
 from iro_core.changes.fold import RecordState, fold_at
 from iro_core.changes.signing import sign_change
 from iro_core.domain import access
@@ -12,6 +19,8 @@ from iro_core.errors import NotPermitted
 from iro_desktop.store.change_log import Touched
 from iro_desktop.workflows.changed import DRAFT, OUTBOX, Changed, changed_by
 from iro_desktop.workflows.session import Session
+
+LONGEST_TEXT_CHARACTERS: Final = TEXT_LIMIT_CHARACTERS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,12 +107,17 @@ def _check(session: Session, act: Act) -> None:
     next_status(act.kind, act.seen_status, act.act)
 
 
+def kept_text(text: str) -> str:
+    """A text as it will be kept: without characters that cannot be seen."""
+    return storable(text)
+
+
 def normalised(value: Value) -> Value:
     """The value with its texts in the one form in which they can be kept and compared."""
     if isinstance(value, str):
-        return storable(value)
+        return kept_text(value)
     if isinstance(value, list):
-        return [storable(each) for each in value]
+        return [kept_text(each) for each in value]
     return value
 
 

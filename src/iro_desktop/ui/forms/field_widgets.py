@@ -15,21 +15,21 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from iro_core.changes.change import TEXT_LIMIT_CHARACTERS, storable
 from iro_core.forms.evaluation import Value
 from iro_desktop.ui.forms.undo import UndoKeysToForm
 from iro_desktop.ui.support.accessible import describe
 from iro_desktop.ui.support.theme import Space, scaled, set_look
 from iro_desktop.ui.widgets.flow import Flow
 from iro_desktop.ui.widgets.option_button import CheckOption, RadioOption
+from iro_desktop.workflows.acts import LONGEST_TEXT_CHARACTERS, kept_text
 
 _SHORT_LABEL_CHARACTERS = 26
 _FEW_CHOICES = 6
 _STACKED_WIDTH = 640
 _LINE_WIDTH = 520
 _TOO_LONG = (
-    f"There is no room for more than {TEXT_LIMIT_CHARACTERS:,} characters. The text is as it was. "
-    "Shorten it, or add the document as a scan."
+    f"There is no room for more than {LONGEST_TEXT_CHARACTERS:,} characters. "
+    "The text is as it was. Shorten it, or add the document as a scan."
 )
 _KEYS = 9  # answers beyond the ninth are reached with the arrow keys
 
@@ -131,7 +131,7 @@ class _WrittenText(QPlainTextEdit):
 
     @override
     def insertFromMimeData(self, source: QMimeData) -> None:
-        text = storable(source.text())
+        text = kept_text(source.text())
         if self._has_room(len(text)):
             self.insertPlainText(text)
         else:
@@ -147,7 +147,7 @@ class _WrittenText(QPlainTextEdit):
     def _has_room(self, characters: int) -> bool:
         selected = len(self.textCursor().selectedText())
         held = self.document().characterCount() - 1 - selected
-        return held + characters <= TEXT_LIMIT_CHARACTERS or not characters
+        return held + characters <= LONGEST_TEXT_CHARACTERS or not characters
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
