@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QMimeData, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -17,20 +17,16 @@ from typing_extensions import override
 
 from iro_core.forms.evaluation import Value
 from iro_desktop.ui.forms.undo import UndoKeysToForm
+from iro_desktop.ui.forms.written_text import TOO_LONG, WrittenText
 from iro_desktop.ui.support.accessible import describe
 from iro_desktop.ui.support.theme import Space, scaled, set_look
 from iro_desktop.ui.widgets.flow import Flow
 from iro_desktop.ui.widgets.option_button import CheckOption, RadioOption
-from iro_desktop.workflows.acts import LONGEST_TEXT_CHARACTERS, kept_text
 
 _SHORT_LABEL_CHARACTERS = 26
 _FEW_CHOICES = 6
 _STACKED_WIDTH = 640
 _LINE_WIDTH = 520
-_TOO_LONG = (
-    f"There is no room for more than {LONGEST_TEXT_CHARACTERS:,} characters. "
-    "The text is as it was. Shorten it, or add the document as a scan."
-)
 _KEYS = 9  # answers beyond the ninth are reached with the arrow keys
 
 
@@ -118,43 +114,6 @@ class ShortTextField(FieldWidget):
         return (self.edit,)
 
 
-class _WrittenText(QPlainTextEdit):
-    """Takes no more than can be kept, and says so.
-
-    Signals:
-        resized: When it was made narrower the same words wrap into more lines.
-        too_long: There was no room for what was typed or pasted; the text is as it was.
-    """
-
-    resized = Signal()
-    too_long = Signal()
-
-    @override
-    def insertFromMimeData(self, source: QMimeData) -> None:
-        text = kept_text(source.text())
-        if self._has_room(len(text)):
-            self.insertPlainText(text)
-        else:
-            self.too_long.emit()
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.text().isprintable() and not self._has_room(len(event.text())):
-            self.too_long.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def _has_room(self, characters: int) -> bool:
-        selected = len(self.textCursor().selectedText())
-        held = self.document().characterCount() - 1 - selected
-        return held + characters <= LONGEST_TEXT_CHARACTERS or not characters
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.resized.emit()
-
-
 class LongTextField(FieldWidget):
     """Text of any length that grows with what is written, and lets Tab through."""
 
@@ -164,14 +123,14 @@ class LongTextField(FieldWidget):
         super().__init__(parent)
         self._least_lines = least_lines
         self._most_lines = most_lines
-        self.edit = _WrittenText()
+        self.edit = WrittenText()
         self.edit.setTabChangesFocus(True)
         self.edit.setUndoRedoEnabled(False)
         self._undo_keys.watch(self.edit)
         self.edit.textChanged.connect(self._on_text_changed)
         self.edit.document().documentLayout().documentSizeChanged.connect(self._grow)
         self.edit.resized.connect(self._grow)
-        self.edit.too_long.connect(partial(self.refused.emit, _TOO_LONG))
+        self.edit.too_long.connect(partial(self.refused.emit, TOO_LONG))
         _fill(self, self.edit)
         self.setFocusProxy(self.edit)
         self._grow()
