@@ -41,6 +41,7 @@ from iro_desktop.sync.entrusted import Entrusted
 from iro_desktop.sync.pieces import PieceExchange
 from iro_desktop.sync.returning import Bundle
 from iro_desktop.sync.transport import Answer, Credentials, Transport
+from iro_desktop.sync.verdicts import check_verdicts
 
 SCOPE: Final = "scope"
 LEASE: Final = "lease"
@@ -234,7 +235,8 @@ class Round:
         if not understood(reply.protocol):
             newer = reply.protocol > PROTOCOL
             raise Refused(RefusalCode.LAPTOP_TOO_OLD if newer else RefusalCode.SERVER_TOO_OLD)
-        _check_verdicts(question, reply)
+        if not _is_restored(question, reply):
+            check_verdicts(question.changes, reply.verdicts)
         changes = [change for wire in reply.changes if (change := self._read(wire)) is not None]
         unreadable = len(reply.changes) - len(changes)
         return _Page(reply, changes, unreadable, answer)
@@ -385,17 +387,3 @@ class Round:
 
 def _is_restored(question: _Question, reply: SyncReply) -> bool:
     return question.position.epoch not in {"", reply.epoch}
-
-
-def _check_verdicts(question: _Question, reply: SyncReply) -> None:
-    """One verdict for each change sent, in their order; an unreadable id is given as empty.
-
-    After a restore of the server there are none: what was sent will be sent again.
-    """
-    if _is_restored(question, reply):
-        return
-    if len(reply.verdicts) != len(question.changes):
-        raise AnswerNotTrusted("verdicts")
-    for signed, verdict in zip(question.changes, reply.verdicts, strict=True):
-        if verdict.change_id not in {signed.change.change_id, ""}:
-            raise AnswerNotTrusted("verdicts")
