@@ -1,9 +1,19 @@
-"""What was copied from here leaves the clipboard again: after a while, and when it locks."""
+"""What was copied from here leaves the clipboard again, and is kept in no clipboard's history."""
 
-from PySide6.QtCore import QObject, QTimer
+from typing import Final
+
+from PySide6.QtCore import QMimeData, QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 
-_KEPT_MS = 30_000
+_KEPT_MS: Final = 30_000
+_WINDOWS: Final = 'application/x-qt-windows-mime;value="{}"'
+# Managers of clipboards leave out of their history, and of the cloud, what says so in these ways.
+_HINTS: Final = {
+    "x-kde-passwordManagerHint": b"secret",
+    _WINDOWS.format("ExcludeClipboardContentFromMonitorProcessing"): b"\x01",
+    _WINDOWS.format("CanIncludeInClipboardHistory"): bytes(4),
+    _WINDOWS.format("CanUploadToCloudClipboard"): bytes(4),
+}
 
 
 class OwnClipboard(QObject):
@@ -25,5 +35,17 @@ class OwnClipboard(QObject):
             self._clipboard.clear()
 
     def _on_changed(self) -> None:
-        if self._clipboard.ownsClipboard() and self._clipboard.text():
-            self._timer.start()
+        if not self._clipboard.ownsClipboard() or not self._clipboard.text():
+            return
+        self._timer.start()
+        if not self._clipboard.mimeData().hasFormat(next(iter(_HINTS))):
+            self._clipboard.setMimeData(_marked(self._clipboard.text()))
+
+
+def _marked(text: str) -> QMimeData:
+    """Plain text, with the word that it is nobody's to keep."""
+    data = QMimeData()
+    data.setText(text)
+    for name, value in _HINTS.items():
+        data.setData(name, value)
+    return data
