@@ -6,8 +6,9 @@ import pytest
 from iro_core.changes.change import Change, SignedChange, Value
 from iro_core.changes.signing import sign_change
 from iro_core.domain.challenge import ChallengeKind
+from iro_desktop.store.receipts import SendState
 from iro_desktop.store.renumbering import Sign
-from iro_desktop.workflows import outgoing
+from iro_desktop.workflows import attachments, outgoing
 from iro_desktop.workflows.returned_work import (
     ReturnedChange,
     returned_changes,
@@ -16,7 +17,9 @@ from iro_desktop.workflows.returned_work import (
 )
 from iro_desktop.workflows.session import Session
 from iro_server.store import change_log, devices
+from tests.scenarios.test_attachments import DRAWING, add
 from tests.support.casework import raised_challenge, recorded_review
+from tests.support.server import give
 from tests.support.world import World, sync
 
 
@@ -185,3 +188,28 @@ def test_only_the_part_that_rests_on_it_is_withdrawn(world: World, anna: Session
     assert held is not None
     assert held.state.value("notes.n1.text") is None
     assert in_log(world, record_id) == ["raise"]
+
+
+def test_a_scan_that_was_withdrawn_stays_to_be_looked_at_until_its_child_leaves(
+    world: World, anna: Session
+) -> None:
+    """Its picture is nowhere else: it is kept as long as the child is, and holds nobody here."""
+    scan_id = add(anna, "c-1042")
+    for sent in anna.store.receipts.of_record(scan_id):
+        anna.store.changes.record_verdict(
+            sent.change_id, SendState.QUARANTINED, reason="act_not_admitted"
+        )
+
+    withdraw(anna, only(anna, scan_id))
+    anna = world.unlocked_again(anna)
+    sync(anna)
+
+    (row,) = attachments.attachments(anna, "c-1042")
+    assert row.is_withdrawn
+    assert not row.may_strike_out
+    assert attachments.open_attachment(anna, scan_id).picture == DRAWING
+    assert outgoing.attention(anna) == outgoing.waiting(anna) == ()
+    assert outgoing.waiting_scans(anna).count == 0
+    give(world.office, "c-1042", "ben")
+    assert sync(anna).released
+    assert anna.store.pieces.held() == {}

@@ -72,6 +72,16 @@ def sign_lease(lease: Lease, device_id: str, private_key: bytes) -> SignedLease:
     return SignedLease(msgspec.Raw(body), sign(private_key, _CONTEXT + body).hex())
 
 
+def check_lease(lease: Lease) -> None:
+    """Refuse a lease whose ends nobody could tell (InvalidData); it may say nothing of sealing."""
+    seals_at = lease.seals_at or lease.locks_at
+    try:
+        for each in (lease.issued_at, lease.warns_at, lease.locks_at, seals_at):
+            clocks.from_text(each)
+    except ValueError as error:
+        raise InvalidData("lease", "not_an_instant") from error
+
+
 def genuine_lease(
     signed: SignedLease, *, server_key: bytes, device_id: str, last: Lease | None
 ) -> Lease:
@@ -88,11 +98,7 @@ def genuine_lease(
     verify(server_key, _CONTEXT + body, bytes.fromhex(signed.signature), where="lease")
     grant = codec.decode(body, Grant)
     lease = grant.lease
-    try:
-        for each in (lease.issued_at, lease.warns_at, lease.locks_at, lease.seals_at):
-            clocks.from_text(each)
-    except ValueError as error:
-        raise InvalidData("lease", "not_an_instant") from error
+    check_lease(lease)
     if grant.device_id != device_id:
         raise InvalidData("lease", "other_device")
     if last is not None and lease.issued_at < last.issued_at:

@@ -30,6 +30,8 @@ Text80 = Annotated[str, msgspec.Meta(max_length=80)]
 Text200 = Annotated[str, msgspec.Meta(max_length=200)]
 Key = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 Signature = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{128}$")]
+# What one side gives the other to keep and to give back as it is.
+Token = Annotated[str, msgspec.Meta(pattern="^[0-9A-Za-z._:-]{0,200}$")]
 # No database of ours counts as far, and JSON holds every number up to it.
 Count = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
 ShortList = Annotated[list[str], msgspec.Meta(max_length=20_000)]
@@ -78,7 +80,7 @@ class Scope(msgspec.Struct, frozen=True, omit_defaults=True):
         children: The whole set, sent only when the laptop's digest differs.
     """
 
-    digest: Text80
+    digest: Token
     children: ShortList | None = None
 
 
@@ -93,7 +95,7 @@ class AuditHead(msgspec.Struct, frozen=True):
     """The end of the server's audit trail: whoever holds it sees if what came before is altered."""
 
     number: Count
-    digest: Text80
+    digest: Token
 
 
 class SyncRequest(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -150,8 +152,8 @@ class SyncReply(msgspec.Struct, frozen=True, omit_defaults=True):
 
     protocol: int
     server_time: Text80
-    epoch: Text80
-    cursor: Text200
+    epoch: Token
+    cursor: Token
     scope: Scope
     verdicts: list[Verdict] = []
     changes: list[WireChange] = []

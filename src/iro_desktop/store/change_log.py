@@ -17,6 +17,7 @@ from iro_desktop.errors import ChildNotDrained
 from iro_desktop.store.database import Database
 from iro_desktop.store.journal import Journal
 from iro_desktop.store.outbox_log import SavedChange
+from iro_desktop.store.pieces import TO_SEND
 from iro_desktop.store.projection import read_stored_change, write_states
 from iro_desktop.store.receipts import SendState
 
@@ -199,10 +200,10 @@ class ChangeLog:
         """
         with self._journal.transaction():
             unsent, drafts = self._database.query(
-                """SELECT (SELECT count(*) FROM outgoing
-                           WHERE child_id = ?1 AND state = 'ready')
-                          + (SELECT count(*) FROM piece WHERE child_id = ?1 AND state <> 'sent'),
-                          (SELECT count(*) FROM draft WHERE child_id = ?1)""",
+                f"""SELECT (SELECT count(*) FROM outgoing
+                            WHERE child_id = ?1 AND state = 'ready')
+                           + (SELECT count(*) FROM piece WHERE child_id = ?1 AND {TO_SEND}),
+                           (SELECT count(*) FROM draft WHERE child_id = ?1)""",  # noqa: S608
                 (child_id,),
             )[0]
             if unsent or drafts:

@@ -12,6 +12,9 @@ from iro_desktop.store.database import Database
 from iro_desktop.store.journal import Journal
 from iro_desktop.store.outbox_log import SavedPiece
 
+# A scan that was withdrawn keeps its bytes here, and no record names them any more.
+TO_SEND = "state <> 'sent' AND attachment_id IN (SELECT record_id FROM record)"
+
 
 class Unsent(msgspec.Struct, frozen=True):
     """What the server does not have yet of one attachment."""
@@ -49,8 +52,7 @@ class Pieces:
     def unsent(self) -> list[Unsent]:
         """What is to be sent, the smallest first."""
         rows = self._database.query(
-            """SELECT attachment_id, number, size_bytes FROM piece
-               WHERE state <> 'sent' ORDER BY number"""
+            f"SELECT attachment_id, number, size_bytes FROM piece WHERE {TO_SEND} ORDER BY number"  # noqa: S608
         )
         numbers: defaultdict[str, list[int]] = defaultdict(list)
         sizes: defaultdict[str, int] = defaultdict(int)
@@ -64,8 +66,7 @@ class Pieces:
         """How many of a child's attachments are not sent whole."""
         return int(
             self._database.value(
-                """SELECT count(DISTINCT attachment_id) FROM piece
-                   WHERE child_id = ? AND state <> 'sent'""",
+                f"SELECT count(DISTINCT attachment_id) FROM piece WHERE child_id = ? AND {TO_SEND}",  # noqa: S608
                 (child_id,),
             )
         )

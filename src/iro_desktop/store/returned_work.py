@@ -72,6 +72,13 @@ class ReturnedWork:
                 self.forget(each.change_id)
             return self._write_down(change)
 
+    def withdrawn(self) -> list[Change]:
+        """What was withdrawn, in the order of the ids; it goes when its child leaves."""
+        rows = self._database.query(
+            "SELECT body FROM set_aside WHERE reason = ? ORDER BY change_id", (WITHDRAWN,)
+        )
+        return [read_stored_change(body) for (body,) in rows]
+
     def forget(self, change_id: str) -> None:
         """Ask nobody about it any more."""
         with self._journal.transaction():

@@ -19,6 +19,7 @@ from iro_core.clock import Clock
 from iro_core.errors import InvalidData, RefusalCode, Refused
 from iro_core.officers import Officers
 from iro_core.protocol import codec
+from iro_core.protocol.heartbeat import check_lease
 from iro_core.protocol.messages import (
     SyncReply,
     SyncRequest,
@@ -230,6 +231,8 @@ class Round:
         answer = self._asker.ask(question.asked)
         try:
             reply = codec.decode(answer.body, SyncReply)
+            if reply.lease is not None:
+                check_lease(reply.lease)
         except InvalidData as error:
             raise AnswerNotTrusted("not_a_reply") from error
         if not understood(reply.protocol):

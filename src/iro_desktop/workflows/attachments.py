@@ -1,12 +1,13 @@
 """Scans and photographs on a child's file: added, looked at inside the program, struck out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from iro_core.changes.change import Value
 from iro_core.changes.device_log import DeviceAction
+from iro_core.changes.fold import fold
 from iro_core.domain.access import may_write
 from iro_core.domain.attachment import (
     KIND,
@@ -70,6 +71,7 @@ class AttachmentRow:
         is_here: Whether all of it is on this laptop.
         comes_by_itself: Whether the next send and receive fetches what is not here.
         may_strike_out: Whether this user may say that it does not count.
+        is_withdrawn: The office did not take it and it was withdrawn: it is here and nowhere else.
     """
 
     attachment: Attachment
@@ -79,6 +81,7 @@ class AttachmentRow:
     is_here: bool
     comes_by_itself: bool
     may_strike_out: bool
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -177,10 +180,12 @@ def strike_out(session: Session, attachment_id: str, reason: str) -> Changed | N
 
 
 def attachments(session: Session, child_id: str) -> tuple[AttachmentRow, ...]:
-    """A child's scans and photographs, the latest first; those struck out at the end."""
+    """A child's scans and photographs, the latest first; what does not count at the end."""
     here = session.store.pieces.held()
     rows = [_row(session, held, here) for held in session.reading.between.attachments(child_id)]
-    return tuple(sorted(rows, key=lambda row: bool(row.attachment.struck_out)))
+    aside = [each for each in _withdrawn(session) if each.content.child_id == child_id]
+    rows += [_withdrawn_row(session, each, here) for each in aside]
+    return tuple(sorted(rows, key=lambda row: bool(row.attachment.struck_out or row.is_withdrawn)))
 
 
 def open_attachment(session: Session, attachment_id: str) -> Opened:
@@ -189,9 +194,14 @@ def open_attachment(session: Session, attachment_id: str) -> Opened:
     Raises:
         Refused: It is not on this laptop (code "not_found").
     """
-    held = _held(session, attachment_id)
+    here = session.store.pieces.held()
+    aside = [each for each in _withdrawn(session) if each.record_id == attachment_id]
+    row = (
+        _withdrawn_row(session, aside[0], here)
+        if aside
+        else _row(session, _held(session, attachment_id), here)
+    )
     note(session, DeviceAction.SCAN_OPENED, attachment_id)
-    row = _row(session, held, session.store.pieces.held())
     if not row.is_here:
         return Opened(row)
     data = whole(row.attachment, session.store.pieces.bodies(attachment_id))
@@ -215,6 +225,26 @@ def _held(session: Session, attachment_id: str) -> Held[Attachment]:
     if held is None:
         raise Refused(RefusalCode.NOT_FOUND, "attachment")
     return held
+
+
+def _withdrawn(session: Session) -> list[Held[Attachment]]:
+    """What the office did not take and this user withdrew, as it was added."""
+    found: list[Held[Attachment]] = []
+    for change in session.store.returned.withdrawn():
+        if change.kind != KIND or change.act != "attach":
+            continue
+        state = fold([change])
+        content = Attachment.from_fields(state.record_id, state.child_id or "", state.values())
+        if content is not None:
+            found.append(Held(state, content))
+    return found
+
+
+def _withdrawn_row(
+    session: Session, held: Held[Attachment], here: Mapping[str, set[int]]
+) -> AttachmentRow:
+    row = _row(session, held, here)
+    return replace(row, comes_by_itself=True, may_strike_out=False, is_withdrawn=True)
 
 
 def _row(session: Session, held: Held[Attachment], here: Mapping[str, set[int]]) -> AttachmentRow:

@@ -10,14 +10,22 @@ from iro_core import clock as clocks
 from iro_core.changes.change import Change, SignedChange, Value, check
 from iro_core.changes.device_log import DeviceAction
 from iro_core.changes.signing import sign_change
-from iro_core.domain import attachment
 from iro_core.domain.challenge import ChallengeKind
 from iro_desktop.store.receipts import Outgoing, SendState
 from iro_desktop.store.renumbering import Sign
 from iro_desktop.workflows.acts import normalised
 from iro_desktop.workflows.changed import OUTBOX, Changed, changed_by
 from iro_desktop.workflows.device_log import note
+from iro_desktop.workflows.form_versions import known_definitions
 from iro_desktop.workflows.session import Session
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question, and the answers to choose from with their words; none if it is not a choice."""
+
+    label: str
+    choices: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -29,7 +37,7 @@ class ReturnedChange:
         answers: What the act wrote, by path; empty if its child has left this laptop.
         resting: How many later acts, not received either, rest on it.
         is_here: Whether its words are on this laptop, so that it can be sent again.
-        can_be_withdrawn: A scan is not: its picture would be lost.
+        asked: What was asked for in a form, by path, with the answers to choose from in words.
     """
 
     change_id: str
@@ -45,7 +53,7 @@ class ReturnedChange:
     answers: dict[str, Value]
     resting: int
     is_here: bool
-    can_be_withdrawn: bool
+    asked: dict[str, Asked]
 
 
 def returned_changes(session: Session, record_id: str) -> tuple[ReturnedChange, ...]:
@@ -113,6 +121,22 @@ def _signed_by(session: Session) -> Sign:
     return sign
 
 
+def _asked(session: Session, change: Change) -> dict[str, Asked]:
+    """The questions of the form that was filled in, as far as this laptop has it."""
+    if change.form_version is None:
+        return {}
+    found: dict[str, Asked] = {}
+    for definition in known_definitions(session, [change.form_version]).values():
+        for path in change.set:
+            question = definition.question(path.removeprefix("answers.").removesuffix(".note"))
+            if question is not None:
+                choices = {each.value: each.label for each in question.choices}
+                is_note = path.endswith(".note")
+                label = f"{question.label} Why?" if is_note else question.label
+                found[path] = Asked(label, {} if is_note else choices)
+    return found
+
+
 def _view(session: Session, sent: Outgoing, change: Change | None, resting: int) -> ReturnedChange:
     challenge = session.reading.challenge(sent.record_id) if sent.kind == "challenge" else None
     return ReturnedChange(
@@ -129,5 +153,5 @@ def _view(session: Session, sent: Outgoing, change: Change | None, resting: int)
         answers=dict(change.set) if change else {},
         resting=resting,
         is_here=change is not None,
-        can_be_withdrawn=sent.kind != attachment.KIND or change is None,
+        asked=_asked(session, change) if change else {},
     )

@@ -2,12 +2,20 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
+from iro_core.domain.attachment import MediaType
 from iro_core.domain.challenge import ChallengeKind
+from iro_desktop.documents.scans import Scan
 from iro_desktop.store.receipts import SendState
+from iro_desktop.ui.forms.field_widgets import ChoiceField
 from iro_desktop.ui.pages.returned_work import ReturnedWorkPage
+from iro_desktop.ui.support.palette import Tone
+from iro_desktop.ui.support.scan_words import about_words, tag_of
+from iro_desktop.workflows import attachments
 from iro_desktop.workflows.outgoing import sync_status
-from tests.support.casework import raised_challenge
+from tests.support.attachments import png
+from tests.support.casework import raised_challenge, recorded_review, submitted_form
 from tests.support.screens import focusable, settle, words_cut_off
 from tests.ui.pages.conftest import JAY
 
@@ -74,17 +82,73 @@ def test_withdrawn_it_is_gone_from_the_list_and_from_the_file(page, desk, anna, 
     assert page._empty.isVisible()
 
 
-def test_a_text_that_cannot_be_kept_is_named_and_nothing_is_changed(page, desk, anna):
-    page._views["asked_for"].field.set_value("An appointment\x00")
+def test_a_text_that_is_too_long_to_be_kept_is_named_and_nothing_is_changed(page, desk, anna):
+    page._views["asked_for"].field.set_value("An appointment. " * 13_000)
     page._on_send()
     desk.settle()
-    assert "cannot be kept" in page._views["asked_for"]._error.text()
+    assert "too long to be kept" in page._views["asked_for"]._error.text()
     assert len(desk.ask(lambda: sync_status(anna)).attention) == 1
 
 
 def test_a_choice_from_a_list_is_shown_and_not_typed(page):
     assert "kind" not in page._views
     assert "reasons" not in page._views
+    words = said(page)
+    assert "Kind: Informal challenge" in words
+    assert "Reasons: Health" in words
+    assert "health" not in " ".join(words)
+
+
+def test_a_choice_that_the_office_named_is_chosen_again(page, desk, anna, challenge_id):
+    desk.ask(lambda: set_aside(anna, challenge_id, "challenge_without_request", "kind"))
+    page.reload()
+    desk.settle()
+
+    field = page._views["kind"].field
+
+    assert isinstance(field, ChoiceField)
+    assert field.value() == "informal"
+
+
+def test_the_answers_of_a_form_are_shown_in_the_words_of_its_questions(page, desk, anna):
+    review_id = desk.ask(lambda: recorded_review(anna, JAY))
+    form_id = desk.ask(lambda: submitted_form(anna, review_id))
+    desk.ask(lambda: set_aside(anna, form_id, "act_not_admitted"))
+    page.open(form_id)
+    desk.settle()
+
+    words = said(page)
+
+    assert "Was an advocate offered? Yes" in words
+    assert not [each for each in words if "_" in each or "answers" in each]
+
+
+def test_withdrawing_a_scan_says_where_its_picture_stays(page, desk, anna):
+    scan = Scan(MediaType.PNG, png())
+    answers = {"title": "Drawing", "description": "An otter", "on": "2026-11-20"}
+    added = desk.ask(lambda: attachments.add(anna, JAY, scan, answers))
+    (scan_id,) = added.changed.record_ids
+    desk.ask(lambda: set_aside(anna, scan_id, "act_not_admitted"))
+    page.open(scan_id)
+    desk.settle()
+
+    assert not [each for each in said(page) if "sha256" in each.lower() or "Pieces" in each]
+    page._withdraw.click()
+    assert "stays on this laptop, among the child’s scans" in page._sure_words.text()
+    page._really.click()
+    desk.settle()
+
+    (row,) = desk.ask(lambda: attachments.attachments(anna, JAY))
+    assert tag_of(row) == ("Withdrawn", Tone.NEUTRAL)
+    assert "goes when the child leaves" in about_words(row)
+    opened = desk.ask(lambda: attachments.open_attachment(anna, scan_id))
+    assert opened.picture == png()
+
+
+def said(page):
+    """What stands on the card of the answers without a field."""
+    card = page._answers
+    return [each.text() for each in card.findChildren(QLabel) if each.isVisibleTo(card)]
 
 
 def test_every_part_can_be_reached_and_is_called_something(page):

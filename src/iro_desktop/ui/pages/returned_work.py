@@ -1,6 +1,7 @@
 """What the office system did not take: why, what was written, and two ways on from there."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 from typing import Final
@@ -11,13 +12,13 @@ from typing_extensions import override
 
 from iro_core.domain.dates import parse_date
 from iro_core.errors import InvalidData, IroError
-from iro_core.forms.evaluation import Value
 from iro_desktop.ui.forms.date_answer import DateAnswer, date_or_none
-from iro_desktop.ui.forms.field_widgets import FieldWidget, LongTextField
+from iro_desktop.ui.forms.field_widgets import ChoiceField, FieldWidget, LongTextField
 from iro_desktop.ui.forms.line_fields import NumberField
 from iro_desktop.ui.forms.question_view import QuestionView
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.changed_hub import ChangedHub
+from iro_desktop.ui.support.choice_words import choices_of, chosen_words
 from iro_desktop.ui.support.names import shown_child
 from iro_desktop.ui.support.palette import Tone
 from iro_desktop.ui.support.record_words import act_words, reason_words, record_words
@@ -38,6 +39,11 @@ from iro_desktop.workflows.session import Session
 
 # A key of a list of choices, such as PN1 or social_worker, is chosen in the record itself.
 _CODE: Final = re.compile(r"[A-Za-z0-9_.:-]{1,40}")
+_OF_THE_FILE: Final = frozenset({"media_type", "size_bytes", "sha256", "pieces"})
+_PICTURE_STAYS: Final = (
+    "It no longer counts, and the office has no copy of the picture. It stays on this laptop, "
+    "among the child’s scans, until the child leaves it. Then it goes for good."
+)
 _PROMISE: Final = (
     "Nothing has been lost. What you wrote is on this laptop, and the office keeps a copy of it as "
     "it was."
@@ -120,14 +126,13 @@ class ReturnedWorkPage(Page):
         saved = instant_words(shown.saved_at, self._session.today)
         said = [reason_words(shown.reason), f"Saved {saved}."]
         if shown.path in shown.answers:
-            said.insert(1, f"It is about: {field_words(shown.path)}.")
+            said.insert(1, f"It is about: {_label(shown, shown.path)}.")
         if shown.resting:
             later = counted(shown.resting, "later change waits", "later changes wait")
             said.append(f"{later} for it and will go with it.")
         if not shown.is_here:
             said.append("The child has left this laptop, so it cannot be sent from here again.")
         self._why.setText("\n".join(said))
-        self._withdraw.setVisible(shown.can_be_withdrawn)
 
     def _show_answers(self, shown: ReturnedChange) -> None:
         clear_layout(self._answers.body)
@@ -135,10 +140,14 @@ class ReturnedWorkPage(Page):
         # What the office named comes first.
         for path in sorted(shown.answers, key=lambda each: (each != shown.path, each)):
             value = shown.answers[path]
-            field = self._field(path, value, is_named=path == shown.path)
-            label = field_words(path)
+            if _is_hidden(shown, path):
+                continue
+            field = self._field(shown, path)
+            label = _label(shown, path)
             if field is None:
-                self._answers.body.addWidget(Text(f"{label}: {_in_words(value)}"))
+                words = chosen_words(_choices(shown, path), path, value)
+                mark = "" if label.endswith("?") else ":"
+                self._answers.body.addWidget(Text(f"{label}{mark} {words}"))
                 continue
             view = QuestionView(label, field)
             view.set_value(value)
@@ -151,8 +160,12 @@ class ReturnedWorkPage(Page):
             first.show()
             first.focus()
 
-    def _field(self, path: str, value: Value, *, is_named: bool) -> FieldWidget | None:
-        """The field to correct an answer with; None for a choice from a list."""
+    def _field(self, shown: ReturnedChange, path: str) -> FieldWidget | None:
+        """The field to correct an answer with; None for a choice that the office did not name."""
+        value, is_named = shown.answers[path], path == shown.path
+        choices = _choices(shown, path)
+        if choices and not isinstance(value, list):
+            return ChoiceField(choices) if is_named else None
         if isinstance(value, int) and not isinstance(value, bool):
             return NumberField()
         if path.endswith("_on") or date_or_none(value) is not None:
@@ -184,7 +197,7 @@ class ReturnedWorkPage(Page):
         """A text that cannot be stored is named beside its field."""
         path = error.where.removeprefix("set.") if isinstance(error, InvalidData) else ""
         if path in self._views:
-            self._views[path].set_error("This text holds signs that cannot be kept. Type it again.")
+            self._views[path].set_error("This text is too long to be kept. Make it shorter.")
             self._views[path].focus()
         else:
             self.say_problem(error)
@@ -194,6 +207,8 @@ class ReturnedWorkPage(Page):
         if shown is None:
             return
         words = "It no longer counts in the record here. The office keeps the copy that it has."
+        if shown.kind == "attachment" and shown.is_here:
+            words = _PICTURE_STAYS
         if shown.resting:
             later = counted(shown.resting, "later change goes", "later changes go")
             words = f"{words} {later} with it."
@@ -246,9 +261,16 @@ class ReturnedWorkPage(Page):
         self._really.clicked.connect(self._on_withdraw)
 
 
-def _in_words(value: Value) -> str:
-    if value is None:
-        return "(removed)"
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    return ", ".join(value) if isinstance(value, list) else str(value)
+def _is_hidden(shown: ReturnedChange, path: str) -> bool:
+    """What nobody wrote: the record it belongs to, and the bytes of a picture in figures."""
+    return path.endswith("_id") or (shown.kind == "attachment" and path in _OF_THE_FILE)
+
+
+def _label(shown: ReturnedChange, path: str) -> str:
+    asked = shown.asked.get(path)
+    return asked.label if asked is not None else field_words(path)
+
+
+def _choices(shown: ReturnedChange, path: str) -> Mapping[str, str]:
+    asked = shown.asked.get(path)
+    return asked.choices if asked is not None else choices_of(shown.kind, path)

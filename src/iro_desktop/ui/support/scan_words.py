@@ -77,11 +77,15 @@ def about_words(row: AttachmentRow) -> str:
     words = " · ".join(part for part in parts if part)
     if attachment.struck_out and not names_are_hidden():
         words += f"\nDoes not count: {attachment.struck_out}"
+    if row.is_withdrawn:
+        words += "\nWithdrawn. It is on this laptop only, and goes when the child leaves it."
     return words
 
 
 def tag_of(row: AttachmentRow) -> tuple[str, Tone] | None:
     """How it stands, where that needs saying."""
+    if row.is_withdrawn:
+        return ("Withdrawn", Tone.NEUTRAL)
     if row.attachment.struck_out:
         return ("Struck out", Tone.NEUTRAL)
     if not row.is_here:
