@@ -4,6 +4,7 @@ import platform
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -44,7 +45,7 @@ from iro_desktop.ui.support.renewal import put_back
 from iro_desktop.ui.support.system_lock import SystemLock
 from iro_desktop.ui.support.theme import apply_theme
 from iro_desktop.ui.support.windows_lock import WindowsLock
-from iro_desktop.workflows import beacon, locking, officers, unlocking, while_locked
+from iro_desktop.workflows import beacon, locking, officers, passphrases, unlocking, while_locked
 from iro_desktop.workflows import lease as leases
 from iro_desktop.workflows import session as sessions
 from iro_desktop.workflows.session import Joining, Laptop, Session
@@ -173,8 +174,8 @@ class Program(QObject):
     def _show_enrol(self) -> None:
         acts = EnrolActs(
             enrol=self._enrol_with(Joining.new()),
-            problems=sessions.passphrase_problems,
-            suggest=sessions.suggest_passphrase,
+            problems=partial(passphrases.passphrase_problems, self._laptop.key_store),
+            suggest=passphrases.suggest_passphrase,
         )
         page = EnrolPage(self._background, acts)
         page.enrolled.connect(self._on_session)
@@ -226,8 +227,8 @@ class Program(QObject):
         folder = paths.vaults_in(self._home.vaults)[0]
         acts = RecoverActs(
             recover=lambda code, new: unlocking.recover(folder, code, new, self._laptop),
-            problems=sessions.passphrase_problems,
-            suggest=sessions.suggest_passphrase,
+            problems=partial(passphrases.passphrase_problems, self._laptop.key_store),
+            suggest=passphrases.suggest_passphrase,
         )
         page = RecoverPage(self._background, acts)
         page.recovered.connect(self._on_session)
@@ -265,8 +266,8 @@ class Program(QObject):
             open_with=lambda typed, answer: unlocking.open_with_answer(
                 folder, typed, answer, self._laptop
             ),
-            problems=sessions.passphrase_problems,
-            suggest=sessions.suggest_passphrase,
+            problems=partial(passphrases.passphrase_problems, self._laptop.key_store),
+            suggest=passphrases.suggest_passphrase,
         )
 
     # ---- with a session ----

@@ -15,7 +15,7 @@ from iro_desktop.recovery_tool import in_words, main
 from tests.support.officers import OFFICER_PASSPHRASE, RecoveryOfficers, use_tool
 from tests.support.vaults import CHEAPEST_KDF, new_keys
 
-NEW = "lantern-otter-marble-kettle"
+NEW = "lantern-otter-marbled-kettle"
 ALL = RecoveryOfficers()
 BOTH = f"y\n{OFFICER_PASSPHRASE}\n{OFFICER_PASSPHRASE}\n"
 ONE = f"y\n{OFFICER_PASSPHRASE}\n"

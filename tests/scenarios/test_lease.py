@@ -25,7 +25,7 @@ from tests.scenarios.test_the_whole_job import record_review
 from tests.support.vaults import PASSPHRASE
 from tests.support.world import World, sync
 
-NEW = "lantern-otter-marble-kettle"
+NEW = "lantern-otter-marbled-kettle"
 
 
 def unlock(world: World, folder: Path) -> Session:

@@ -13,8 +13,9 @@ from iro_desktop.sync.transport import Answer, Credentials, Transport
 from iro_desktop.workflows import outgoing, synchronise
 from iro_desktop.workflows.child_file import open_child
 from iro_desktop.workflows.outgoing import sync_status
+from iro_desktop.workflows.passphrases import suggest_passphrase
 from iro_desktop.workflows.review_file import read_review
-from iro_desktop.workflows.session import Session, change_passphrase, suggest_passphrase
+from iro_desktop.workflows.session import Session, change_passphrase
 from iro_server.services.begin_epoch import begin_epoch
 from iro_server.services.check import check
 from iro_server.services.who_opened import who_opened

@@ -35,7 +35,7 @@ from tests.support.officers import RecoveryOfficers
 from tests.support.vaults import PASSPHRASE, MemoryKeyStore
 from tests.support.world import World, sync
 
-NEW = "lantern-otter-marble-kettle"
+NEW = "lantern-otter-marbled-kettle"
 ALL = RecoveryOfficers()
 
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -48,10 +49,12 @@ def test_the_program_writes_to_its_own_folders_only_and_nothing_of_a_child_is_in
         stdout=subprocess.PIPE,
         text=True,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": "1"},
+        start_new_session=True,
     ) as process:
         assert process.stdout is not None
         said = [process.stdout.readline() for _ in range(3)]
-        process.kill()
+        # Both: whoever is watched lives on when only the watcher is killed.
+        os.killpg(process.pid, signal.SIGKILL)
 
     touched = set(opened_for_writing(trace))
     assert max(map(int, said)) > len(LETTERS)

@@ -16,7 +16,7 @@ from iro_desktop.keys.vault import (
 )
 from iro_desktop.store.store import Store
 
-PASSPHRASE: Final = "otter-lamp-bread-window"
+PASSPHRASE: Final = "otter-lantern-bagel-wisdom"
 CHEAPEST_KDF: Final = KdfParameters(memory_kib=65_536, passes=1, lanes=1)
 AUTHOR_KEY: Final = bytes(range(32))
 

@@ -68,14 +68,19 @@ class PassphraseProblem(StrEnum):
     TOO_COMMON = "too_common"
     CONTAINS_NAME = "contains_name"
     NOT_TEXT = "not_text"
+    NOT_SUGGESTED = "not_suggested"
 
 
-def check_passphrase(text: str, names: Iterable[str] = ()) -> list[PassphraseProblem]:
+def check_passphrase(
+    text: str, names: Iterable[str] = (), *, is_alone: bool = False
+) -> list[PassphraseProblem]:
     """Everything that is wrong with a new passphrase; empty if it may be used.
 
     Args:
         text: As typed or pasted; any Unicode, spaces allowed.
         names: The user, the service, the authority: words a stranger would try first.
+        is_alone: No secret of the machine stands beside it: whoever copies the disk may guess
+            without end, so four words that were suggested are the least.
     """
     problems: list[PassphraseProblem] = []
     if len(text) < LEAST_CHARACTERS:
@@ -88,6 +93,8 @@ def check_passphrase(text: str, names: Iterable[str] = ()) -> list[PassphrasePro
         problems.append(PassphraseProblem.TOO_COMMON)
     if _contains_name(text, names):
         problems.append(PassphraseProblem.CONTAINS_NAME)
+    if is_alone and not problems and not _is_of_suggested_words(text):
+        problems.append(PassphraseProblem.NOT_SUGGESTED)
     return problems
 
 
@@ -141,6 +148,11 @@ def _is_common(text: str) -> bool:
     plain = re.sub(r"[\s\-_.]", "", text.casefold())
     bare = plain.strip("0123456789!\"£$%^&*()+=?@#~,;:'/\\|<>[]{}")
     return not bare or any(_smallest_unit(each) in _common_passwords() for each in (plain, bare))
+
+
+def _is_of_suggested_words(text: str) -> bool:
+    words = set(re.split(r"[\s-]+", text.strip().casefold()))
+    return len(words) >= _SUGGESTED_WORDS and words <= set(_words())
 
 
 def _smallest_unit(text: str) -> str:

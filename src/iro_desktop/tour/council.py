@@ -10,7 +10,7 @@ from typing import Final
 from iro_desktop.tour.office import Office
 
 # Printed for whoever tries the demonstration: it guards invented children only.
-PASSPHRASE: Final = "lantern-otter-marble-kettle"  # noqa: S105
+PASSPHRASE: Final = "lantern-otter-marbled-kettle"  # noqa: S105
 AUTHORITY: Final = "Larkshire (invented)"
 _HYPHENS_OF_A_CODE: Final = 9
 Say = Callable[[str], None]

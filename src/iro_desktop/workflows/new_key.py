@@ -5,6 +5,7 @@ from iro_desktop.keys.new_key import NewKey, make_new_key
 from iro_desktop.steps import Place, Step, Steps
 from iro_desktop.workflows import officers
 from iro_desktop.workflows.device_log import note
+from iro_desktop.workflows.passphrases import check_passphrase
 from iro_desktop.workflows.session import Session, words_to_avoid
 
 
@@ -21,6 +22,7 @@ def change_key(session: Session, old: str, new: str) -> Steps[None]:
     """
     names: tuple[str, ...] = yield Step(Place.STORE, lambda: words_to_avoid(session))
     here = session.laptop
+    check_passphrase(here.key_store, new, names)
     new_key: NewKey = yield Step(
         Place.NETWORK,
         lambda: make_new_key(

@@ -9,14 +9,15 @@ from iro_core.changes.device_log import DeviceAction
 from iro_core.errors import InvalidData
 from iro_core.officers import Officers
 from iro_desktop import logs
-from iro_desktop.errors import DiskFailed, NotAsked, PassphraseRefused, StoreProblem
+from iro_desktop.errors import DiskFailed, NotAsked, StoreProblem
 from iro_desktop.keys import officers as sealing
 from iro_desktop.keys.recovery_files import Request, to_bytes
 from iro_desktop.steps import Place, Step, Steps
 from iro_desktop.sync.cycle import OFFICERS
 from iro_desktop.workflows import locking, while_locked
 from iro_desktop.workflows.device_log import note
-from iro_desktop.workflows.session import Laptop, Session, passphrase_problems
+from iro_desktop.workflows.passphrases import check_passphrase
+from iro_desktop.workflows.session import Laptop, Session
 
 _FILE_LIMIT_BYTES: Final = 65_536
 
@@ -71,9 +72,7 @@ def ask(folder: Path, passphrase: str, laptop: Laptop) -> Steps[str]:
         StoreProblem: The disk refused.
     """
     known = while_locked.load(folder)
-    problems = passphrase_problems(passphrase)
-    if problems:
-        raise PassphraseRefused(problems)
+    check_passphrase(laptop.key_store, passphrase)
     request: Request = yield Step(
         Place.NETWORK,
         lambda: sealing.ask(folder, passphrase, device_id=known.device_id, kdf=laptop.kdf),

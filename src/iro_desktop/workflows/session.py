@@ -18,8 +18,7 @@ from iro_core.ids import NewId
 from iro_core.protocol.enrolment_code import read_code
 from iro_core.protocol.messages import EnrolmentReply
 from iro_desktop import logs
-from iro_desktop.errors import PassphraseRefused, StoreDamaged
-from iro_desktop.keys import passphrase as passphrases
+from iro_desktop.errors import StoreDamaged
 from iro_desktop.keys import vault
 from iro_desktop.keys.device_secret import KeyStore
 from iro_desktop.keys.header import PassphraseSlot
@@ -36,13 +35,13 @@ from iro_desktop.sync.transport import Transport, checked_address
 from iro_desktop.workflows.device_log import note
 from iro_desktop.workflows.membership import Membership, membership_at
 from iro_desktop.workflows.older_copy import keep_mark, mark_of, was_changed_while_locked
+from iro_desktop.workflows.passphrases import SERVICE_NAMES, check_passphrase
 from iro_desktop.workflows.reading import Reading
 from iro_desktop.workflows.rules import clockwork_of
 from iro_desktop.workflows.worked_out import WorkedOut
 
 _MEMBERSHIP: Final = "membership"
 _IDENTITY: Final = "identity"
-_SERVICE_NAMES: Final = ("iro", "review")
 
 
 @dataclass(frozen=True)
@@ -203,16 +202,6 @@ def code_is_complete(typed: str) -> bool:
     return True
 
 
-def passphrase_problems(passphrase: str, names: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """What is wrong with a passphrase, as values of PassphraseProblem; empty if it is good."""
-    return tuple(passphrases.check_passphrase(passphrase, (*_SERVICE_NAMES, *names)))
-
-
-def suggest_passphrase() -> str:
-    """Four words that make a good passphrase."""
-    return passphrases.suggest_passphrase(_SERVICE_NAMES)
-
-
 def join(
     joining: Joining, *, address: str, code: str, passphrase: str, folder: Path, laptop: Laptop
 ) -> Steps[Session]:
@@ -228,14 +217,12 @@ def join(
     """
     read_code(code)
     kept_address = checked_address(address)
-    problems = passphrase_problems(passphrase)
-    if problems:
-        raise PassphraseRefused(problems)
+    check_passphrase(laptop.key_store, passphrase)
     reply: EnrolmentReply = yield Step(
         Place.NETWORK, lambda: _ask_to_join(joining, kept_address, code, laptop)
     )
     membership = membership_at(kept_address, reply)
-    owner = Owner(reply.user_id, reply.device_id, _SERVICE_NAMES)
+    owner = Owner(reply.user_id, reply.device_id, SERVICE_NAMES)
     keys: VaultKeys = yield Step(
         Place.NETWORK,
         lambda: vault.create_vault(
@@ -279,6 +266,7 @@ def unlock(folder: Path, passphrase: str, laptop: Laptop) -> Steps[Session]:
 
 def recover(folder: Path, code: str, new: str, laptop: Laptop) -> Steps[Session]:
     """Open the vault in a folder with its recovery code, and give it a new passphrase."""
+    check_passphrase(laptop.key_store, new)
     return open_by(
         folder,
         laptop,
@@ -288,7 +276,7 @@ def recover(folder: Path, code: str, new: str, laptop: Laptop) -> Steps[Session]
             code,
             new,
             key_store=laptop.key_store,
-            names=_SERVICE_NAMES,
+            names=SERVICE_NAMES,
             kdf=laptop.kdf,
         ),
     )
@@ -310,7 +298,7 @@ def lock(session: Session) -> None:
 
 def words_to_avoid(session: Session) -> tuple[str, ...]:
     """What a passphrase may not contain."""
-    return (*_SERVICE_NAMES, session.user.name, session.authority_name)
+    return (*SERVICE_NAMES, session.user.name, session.authority_name)
 
 
 def change_passphrase(session: Session, old: str, new: str) -> Steps[None]:
@@ -322,6 +310,7 @@ def change_passphrase(session: Session, old: str, new: str) -> Steps[None]:
     """
     names: tuple[str, ...] = yield Step(Place.STORE, lambda: words_to_avoid(session))
     here = session.laptop
+    check_passphrase(here.key_store, new, names)
     slot: PassphraseSlot = yield Step(
         Place.NETWORK,
         lambda: vault.new_passphrase(

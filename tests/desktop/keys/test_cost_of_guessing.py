@@ -16,7 +16,7 @@ from tests.support.power_cuts import some_cuts
 from tests.support.recorded_work import DEARER_KDF
 from tests.support.vaults import CHEAPEST_KDF, PASSPHRASE, MemoryKeyStore, keys_again, new_keys
 
-NEW = "lantern-otter-marble-kettle"
+NEW = "lantern-otter-marbled-kettle"
 
 
 def cost(folder: Path) -> KdfParameters:

@@ -27,7 +27,7 @@ from tests.support.power_cuts import Disk, some_cuts
 from tests.support.vaults import CHEAPEST_KDF, PASSPHRASE, MemoryKeyStore, keys_again, new_keys
 
 records = pytest.mark.skipif(not recorder.can_record(), reason="needs strace, allowed to watch")
-NEW = "lantern-otter-marble-kettle"
+NEW = "lantern-otter-marbled-kettle"
 
 
 def sealed(folder: Path, key_store: MemoryKeyStore | None = None) -> str:

@@ -34,7 +34,7 @@ from tests.support.vaults import (
     new_keys,
 )
 
-NEW = "lantern-otter-marble-kettle"
+NEW = "lantern-otter-marbled-kettle"
 ALL = RecoveryOfficers()
 
 

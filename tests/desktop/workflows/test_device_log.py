@@ -14,6 +14,7 @@ from iro_desktop.workflows.child_file import open_child
 from iro_desktop.workflows.conflicts import Choice, conflicts, resolve
 from iro_desktop.workflows.device_log import note
 from iro_desktop.workflows.leaving_laptop import confirm
+from iro_desktop.workflows.passphrases import suggest_passphrase
 from iro_desktop.workflows.quality import open_form
 from iro_desktop.workflows.review_file import read_review
 from iro_desktop.workflows.review_papers import read_papers
@@ -21,7 +22,6 @@ from iro_desktop.workflows.session import (
     Session,
     change_passphrase,
     lock,
-    suggest_passphrase,
     unlock,
 )
 from tests.support.casework import recorded_review, submitted_form

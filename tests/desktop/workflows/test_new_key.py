@@ -8,7 +8,8 @@ from iro_desktop.store import new_key
 from iro_desktop.workflows import locking
 from iro_desktop.workflows.child_file import open_child
 from iro_desktop.workflows.new_key import change_key
-from iro_desktop.workflows.session import suggest_passphrase, unlock
+from iro_desktop.workflows.passphrases import suggest_passphrase
+from iro_desktop.workflows.session import unlock
 from tests.support.laptops import child_from_office, new_session
 from tests.support.vaults import PASSPHRASE
 

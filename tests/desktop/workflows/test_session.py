@@ -8,19 +8,18 @@ from iro_desktop.steps import run_inline
 from iro_desktop.workflows import review_record
 from iro_desktop.workflows.my_day import my_day
 from iro_desktop.workflows.outgoing import sync_status, unsent_count, waiting
+from iro_desktop.workflows.passphrases import passphrase_problems, suggest_passphrase
 from iro_desktop.workflows.session import (
     Session,
     change_passphrase,
     code_is_complete,
     lock,
-    passphrase_problems,
-    suggest_passphrase,
     unlock,
 )
 from iro_desktop.workflows.stages import RecordStage
 from tests.support.casework import recorded_review, submitted_form
 from tests.support.laptops import child_from_office, new_session
-from tests.support.vaults import PASSPHRASE
+from tests.support.vaults import PASSPHRASE, MemoryKeyStore
 
 
 def test_everything_is_there_again_after_locking(tmp_path: Path) -> None:
@@ -53,8 +52,18 @@ def test_a_code_is_complete_when_it_has_all_its_characters() -> None:
 
 
 def test_a_suggested_passphrase_is_a_good_one() -> None:
-    assert passphrase_problems(suggest_passphrase()) == ()
-    assert passphrase_problems("short") != ()
+    assert passphrase_problems(None, suggest_passphrase()) == ()
+    assert passphrase_problems(None, "short") != ()
+
+
+def test_without_a_store_for_secrets_only_suggested_words_will_do() -> None:
+    """Whoever copies the disk guesses without end there; elsewhere one of one's own will do."""
+    own = "Wenlock Edge, 11 August 2024"
+    assert passphrase_problems(MemoryKeyStore(), own) == ()
+    assert passphrase_problems(None, own) == ("not_suggested",)
+    assert passphrase_problems(None, "otter lantern otter bagel") == ("not_suggested",)
+    assert passphrase_problems(None, "Otter lantern bagel wisdom") == ()
+    assert passphrase_problems(None, "short") == ("too_short",)
 
 
 def test_what_waits_is_named_by_record_and_child(anna: Session) -> None:

@@ -48,7 +48,7 @@ def test_a_sealed_vault_still_asks_and_says_why_it_does_not_open(
     page = program.window.findChild(UnlockPage)
     assert page is not None
 
-    page._passphrase.line.setText("otter-lamp-bread-window")
+    page._passphrase.line.setText("otter-lantern-bagel-wisdom")
     page._button.click()
 
     qtbot.waitUntil(lambda: "sealed" in page.banner.words)

@@ -10,23 +10,25 @@ from iro_desktop.errors import WrongPassphrase
 from iro_desktop.steps import run_inline
 from iro_desktop.ui.pages.change_passphrase import ChangePassphrasePage, PassphraseActs
 from iro_desktop.workflows.new_key import change_key
+from iro_desktop.workflows.passphrases import passphrase_problems, suggest_passphrase
 from iro_desktop.workflows.session import (
     change_passphrase,
     lock,
-    passphrase_problems,
-    suggest_passphrase,
     unlock,
 )
 from tests.support.vaults import PASSPHRASE
 
-NEW = "velvet anchor pickle tundra"
+NEW = "velvet anchor badge lantern"
 
 
 @pytest.fixture
 def page(qtbot, desk, anna):
     change = partial(change_passphrase, anna)
     acts = PassphraseActs(
-        change, partial(change_key, anna), passphrase_problems, suggest_passphrase
+        change,
+        partial(change_key, anna),
+        partial(passphrase_problems, None),
+        suggest_passphrase,
     )
     shown = ChangePassphrasePage(desk.background, acts)
     qtbot.addWidget(shown)

@@ -18,7 +18,7 @@ from iro_server.services.recovery_officers import name_officers
 from tests.support.officers import RecoveryOfficers
 from tests.support.world import World, sync
 
-NEW = "lantern-otter-marble-kettle"
+NEW = "lantern-otter-marbled-kettle"
 ALL = RecoveryOfficers()
 
 

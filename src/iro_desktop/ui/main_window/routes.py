@@ -43,12 +43,11 @@ from iro_desktop.workflows.child_file import open_child
 from iro_desktop.workflows.late_work import LateItem
 from iro_desktop.workflows.my_day import DraftTodo, my_day
 from iro_desktop.workflows.new_key import change_key
+from iro_desktop.workflows.passphrases import passphrase_problems, suggest_passphrase
 from iro_desktop.workflows.rule_changes import mark_read, rule_changes
 from iro_desktop.workflows.session import (
     Session,
     change_passphrase,
-    passphrase_problems,
-    suggest_passphrase,
 )
 from iro_desktop.workflows.to_do import Todo, to_do
 from iro_desktop.workflows.visits import Visit
@@ -341,7 +340,8 @@ class Routes(QObject):
     def _change_passphrase(self, _place: Place) -> Page:
         change = partial(change_passphrase, self._session)
         anew = partial(change_key, self._session)
-        acts = PassphraseActs(change, anew, passphrase_problems, suggest_passphrase)
+        problems = partial(passphrase_problems, self._session.laptop.key_store)
+        acts = PassphraseActs(change, anew, problems, suggest_passphrase)
         return ChangePassphrasePage(self._background, acts)
 
     # ---- joining ----

@@ -94,6 +94,8 @@ PASSPHRASE_PROBLEMS: Final[dict[str, str]] = {
     "too_common": "Choose a passphrase that is harder to guess: others use this one",
     "contains_name": "Leave your name and the council’s name out of the passphrase",
     "not_text": "Use letters, numbers, spaces and signs only",
+    "not_suggested": "Use four words that are suggested here: this laptop has no store for secrets "
+    "that would protect a passphrase of your own",
 }
 
 
