@@ -1,10 +1,13 @@
 """A slow line in front of a server: each way delayed, held to a rate, and counted."""
 
 import asyncio
+import random
 import threading
 from dataclasses import dataclass
 
 _PIECE_BYTES = 16_384
+_PACKET_BYTES = 1_460
+_SENT_AGAIN_S = 0.2
 
 
 @dataclass
@@ -23,8 +26,21 @@ class Link:
     and arrives a delay later, as on a real line.
     """
 
-    def __init__(self, to_port: int, *, delay_s: float = 0.0, bytes_a_second: float = 0.0) -> None:
-        """In front of a port of this machine; 0 for no delay and no limit."""
+    def __init__(
+        self,
+        to_port: int,
+        *,
+        delay_s: float = 0.0,
+        bytes_a_second: float = 0.0,
+        loss: float = 0.0,
+    ) -> None:
+        """In front of a port of this machine; 0 for no delay, no limit and no loss.
+
+        What is lost, a packet at a time, is sent again as TCP does: after there and back and a
+        fifth of a second, with everything behind it waiting.
+        """
+        self._loss = loss
+        self._chance = random.Random(2017)  # noqa: S311 - the same line on every run
         self.counted = Counted()
         self.port = 0
         self._to_port = to_port
@@ -69,12 +85,15 @@ class Link:
         """Read at the rate of the line; what was read arrives one delay later, in order."""
         on_the_way: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue(maxsize=1_000)
         arriving = asyncio.ensure_future(self._arrive(on_the_way, target))
-        while piece := await source.read(_PIECE_BYTES):
+        while piece := await source.read(_PACKET_BYTES if self._loss else _PIECE_BYTES):
             self._count(len(piece), is_sending=is_sending)
             now = self._loop.time()
             free_at = max(now, self._free_at[is_sending])
             if self._rate:
                 free_at += len(piece) / self._rate
+                self._free_at[is_sending] = free_at
+            while self._chance.random() < self._loss:
+                free_at += 2 * self._delay_s + _SENT_AGAIN_S
                 self._free_at[is_sending] = free_at
             await on_the_way.put((free_at + self._delay_s, piece))
             if free_at > now:
