@@ -1,6 +1,7 @@
 """Verifying everything that is stored against itself: signatures, numbers, the fold, the audit."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 import msgspec
 
@@ -57,18 +58,19 @@ def check(office: Office, *, kept_end: str = "") -> Checked:
         histories: dict[str, list[Change]] = {}
         findings = list(_check_log(tx, head, histories))
         findings += _check_projection(tx, histories)
-        entries = audit.entries(tx)
-        findings += _check_audit(entries, head)
+        heads = [each for each in device_logs.heads(tx) if each.epoch == head.epoch]
+        trail = _read_trail(audit.each_entry(tx), head, heads, kept_end)
+        findings += trail.findings
         kept = device_logs.everything(tx)
-        findings += _check_device_logs(kept, entries)
-        findings += _check_heads(device_logs.heads(tx), entries, head)
-        if kept_end and kept_end not in {_end(entry.number, entry.digest) for entry in entries}:
+        findings += _check_device_logs(kept, trail.log_ends)
+        findings += _check_heads(heads, trail.shown)
+        if kept_end and not trail.has_kept_end:
             findings.append(Finding("kept_end_missing", kept_end))
         if head.server_key != office.server_key.hex():
             findings.append(Finding("server_key_differs", office.authority))
     changes = sum(len(history) for history in histories.values())
     end = _end(head.audit_number, head.audit_digest)
-    return Checked(changes, len(histories), len(entries), len(kept), end, findings)
+    return Checked(changes, len(histories), trail.entries, len(kept), end, findings)
 
 
 def _end(number: int, digest: str) -> str:
@@ -122,27 +124,50 @@ def _check_projection(tx: Transaction, histories: dict[str, list[Change]]) -> It
         yield Finding("record_without_history", record_id)
 
 
-def _check_audit(entries: Iterable[audit.Entry], head: Head) -> Iterator[Finding]:
-    digest, number = AUDIT_START, 0
+@dataclass
+class _Trail:
+    """What one pass over the audit trail says of it, and keeps for what else is compared with it.
+
+    Attributes:
+        log_ends: By laptop: up to where its log had come, and the digest there.
+        shown: The digest of each entry that a laptop was shown as the last.
+    """
+
+    entries: int = 0
+    findings: list[Finding] = field(default_factory=list)
+    log_ends: dict[str, dict[str, str]] = field(default_factory=dict)
+    shown: dict[int, str] = field(default_factory=dict)
+    has_kept_end: bool = False
+
+
+def _read_trail(
+    entries: Iterable[audit.Entry], head: Head, heads: Iterable[MirroredHead], kept_end: str
+) -> _Trail:
+    trail, digest, number = _Trail(), AUDIT_START, 0
+    shown = {each.number for each in heads}
     for entry in entries:
+        trail.entries += 1
         number += 1
         if entry.number != number:
-            yield Finding("audit_entries_missing", f"{number} to {entry.number - 1}")
+            missing = f"{number} to {entry.number - 1}"
+            trail.findings.append(Finding("audit_entries_missing", missing))
             number = entry.number
         if entry.digest != chained(digest, entry.number, entry.event):
-            yield Finding("audit_entry_changed", str(entry.number))
+            trail.findings.append(Finding("audit_entry_changed", str(entry.number)))
         digest = entry.digest
-    if (number, digest) != (head.audit_number, head.audit_digest):
-        yield Finding("audit_end_differs", str(number))
-
-
-def _check_device_logs(kept: list[KeptEvent], entries: Iterable[audit.Entry]) -> Iterator[Finding]:
-    """Each laptop's chain; what the audit trail says had come is there, and nothing after it."""
-    said: dict[str, dict[str, str]] = {}
-    for entry in entries:
+        if entry.number in shown:
+            trail.shown[entry.number] = digest
         if entry.event.action == "device_log":
-            position, _, digest = entry.event.object_id.partition(":")
-            said.setdefault(entry.event.device, {})[position] = digest
+            position, _, end = entry.event.object_id.partition(":")
+            trail.log_ends.setdefault(entry.event.device, {})[position] = end
+        trail.has_kept_end |= bool(kept_end) and kept_end == _end(entry.number, digest)
+    if (number, digest) != (head.audit_number, head.audit_digest):
+        trail.findings.append(Finding("audit_end_differs", str(number)))
+    return trail
+
+
+def _check_device_logs(kept: list[KeptEvent], said: dict[str, dict[str, str]]) -> Iterator[Finding]:
+    """Each laptop's chain; what the audit trail says had come is there, and nothing after it."""
     logs: dict[str, list[KeptEvent]] = {device_id: [] for device_id in said}
     for each in kept:
         logs.setdefault(each.device_id, []).append(each)
@@ -169,11 +194,8 @@ def _check_device_log(device_id: str, log: list[KeptEvent]) -> Iterator[Finding]
         last = each
 
 
-def _check_heads(
-    heads: Iterable[MirroredHead], entries: Iterable[audit.Entry], head: Head
-) -> Iterator[Finding]:
+def _check_heads(heads: Iterable[MirroredHead], digests: dict[int, str]) -> Iterator[Finding]:
     """What laptops were shown of the audit trail since the last restore is in it."""
-    digests = {entry.number: entry.digest for entry in entries}
     for shown in heads:
-        if shown.epoch == head.epoch and digests.get(shown.number) != shown.digest:
+        if digests.get(shown.number) != shown.digest:
             yield Finding("head_differs", f"{shown.number} ({shown.device_id})")

@@ -3,12 +3,17 @@
 No names, no free text: identifiers only.
 """
 
+from collections.abc import Iterator
+from typing import Final
+
 import msgspec
 from sqlalchemy import select
 
 from iro_core.changes.chain import chained
 from iro_server.store.database import Transaction
 from iro_server.store.tables import audit
+
+_AT_ONCE: Final = 5_000
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,16 +51,20 @@ def record_event(tx: Transaction, event: Event) -> None:
 
 def entries(tx: Transaction) -> list[Entry]:
     """The whole chain in order."""
+    return list(each_entry(tx))
+
+
+def each_entry(tx: Transaction) -> Iterator[Entry]:
+    """The whole chain in order, never all of it in memory."""
     names = Event.__struct_fields__
     statement = (
         select(audit.c.number, audit.c.digest, *(audit.c[name] for name in names))
         .where(tx.mine(audit))
         .order_by(audit.c.number)
+        .execution_options(yield_per=_AT_ONCE)
     )
-    return [
-        Entry(number, Event(**dict(zip(names, values, strict=True))), digest)
-        for number, digest, *values in tx.connection.execute(statement)
-    ]
+    for number, digest, *values in tx.connection.execute(statement):
+        yield Entry(number, Event(**dict(zip(names, values, strict=True))), digest)
 
 
 def digest_at(tx: Transaction, number: int) -> str | None:
