@@ -17,6 +17,8 @@ from iro_desktop.keys.vault import (
 from iro_desktop.store.store import Store
 
 PASSPHRASE: Final = "otter-lantern-bagel-wisdom"
+# Of the vaults that are kept from released versions.
+RELEASED_PASSPHRASE: Final = "otter-lamp-bread-window"
 CHEAPEST_KDF: Final = KdfParameters(memory_kib=65_536, passes=1, lanes=1)
 AUTHOR_KEY: Final = bytes(range(32))
 

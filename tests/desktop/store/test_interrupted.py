@@ -35,7 +35,13 @@ from tests.support.recorded_work import (
     saved_change,
     saved_draft,
 )
-from tests.support.vaults import PASSPHRASE, keys_again, new_keys
+from tests.support.vaults import (
+    PASSPHRASE,
+    RELEASED_PASSPHRASE,
+    change_passphrase,
+    keys_again,
+    new_keys,
+)
 
 pytestmark = pytest.mark.skipif(not recorder.can_record(), reason="needs strace, allowed to watch")
 
@@ -294,6 +300,10 @@ def bringing_up_to_date(scene, count):
     version = min(path.name for path in RELEASED.iterdir())
     shutil.copytree(RELEASED / version, scene.folder)
     scene.folder.chmod(0o700)
+    # The program that is interrupted opens every vault with the same passphrase.
+    keys = open_vault(scene.folder, RELEASED_PASSPHRASE, key_store=None)
+    change_passphrase(keys, RELEASED_PASSPHRASE, PASSPHRASE)
+    keys.wipe()
     shutil.copytree(scene.folder, scene.after)
     keys = keys_again(scene.after)
     before = Store.open(keys)

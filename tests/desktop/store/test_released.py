@@ -21,7 +21,7 @@ from iro_desktop.workflows import session as sessions
 from iro_desktop.workflows.review_record import start_review
 from iro_desktop.workflows.session import Laptop
 from tests.support.server import START
-from tests.support.vaults import CHEAPEST_KDF
+from tests.support.vaults import CHEAPEST_KDF, RELEASED_PASSPHRASE
 
 RELEASED = Path(__file__).parent / "released"
 _STORED = ("header.a", "header.b", "vault.db", "outbox.log")
@@ -31,7 +31,7 @@ VERSIONS = sorted(path.name for path in RELEASED.iterdir())
 def unlock(folder):
     clock = FixedClock(START)
     laptop = Laptop(clock, time_ordered_ids(clock), None, "0.1.0", "Linux", CHEAPEST_KDF)
-    return run_inline(sessions.unlock(folder, "otter-lamp-bread-window", laptop))
+    return run_inline(sessions.unlock(folder, RELEASED_PASSPHRASE, laptop))
 
 
 @pytest.mark.parametrize("version", VERSIONS)
