@@ -82,6 +82,7 @@ def this_laptop(key_store: KeyStore | None, clock: Clock | None = None) -> Lapto
         key_store=key_store,
         app_version=VERSION,
         platform=platform.system(),
+        measures_cost=True,
     )
 
 

@@ -18,7 +18,7 @@ from iro_desktop.keys.header import Header, PassphraseSlot
 from iro_desktop.keys.hierarchy import KEY_BYTES, wipe
 from iro_desktop.keys.passphrase import DEFAULT_KDF, KdfParameters, check_new_passphrase
 from iro_desktop.keys.throttle import CODE_NAME, Throttle
-from iro_desktop.keys.vault import VaultKeys, confirm_passphrase
+from iro_desktop.keys.vault import VaultKeys, confirm_passphrase, cost_now
 
 
 class NewKey:
@@ -84,7 +84,9 @@ def make_new_key(
     secret = device_secret(key_store, vault_id) if key_store is not None else None
     master_key = bytearray(secrets.token_bytes(KEY_BYTES))
     wrapped = [
-        slots.passphrase_slot(master_key, new, vault_id=vault_id, secret=secret, kdf=kdf),
+        slots.passphrase_slot(
+            master_key, new, vault_id=vault_id, secret=secret, kdf=cost_now(keys.folder, kdf)
+        ),
         slots.code_slot(master_key, vault_id=vault_id, secret=secret),
     ]
     # What the recovery officers have opens the old key; the new one is sealed to them next.

@@ -1,10 +1,12 @@
 """Passphrases: the policy for a new one, suggestions, and the slow way from one to key material."""
 
 import importlib.resources
+import math
 import re
 import secrets
+import time
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from functools import cache
 from typing import Final
@@ -22,6 +24,11 @@ MOST_CHARACTERS: Final = 1024
 _NAME_LEAST_CHARACTERS: Final = 4
 _SUGGESTED_WORDS: Final = 4
 _STRETCHED_BYTES: Final = 32
+_SALT_BYTES: Final = 16
+_MOST_PASSES: Final = 10
+# Nobody at a keyboard minds half a second; who guesses elsewhere pays it each time.
+_LEAST_GUESS_S: Final = 0.5
+_SHORTEST_S: Final = 0.001
 
 
 class KdfParameters(msgspec.Struct, frozen=True):
@@ -39,7 +46,11 @@ class KdfParameters(msgspec.Struct, frozen=True):
 
     def check(self) -> None:
         """Return if the cost is within bounds; InvalidData otherwise, before any work is done."""
-        bounds = ((self.memory_kib, 65_536, 1_048_576), (self.passes, 1, 10), (self.lanes, 1, 8))
+        bounds = (
+            (self.memory_kib, 65_536, 1_048_576),
+            (self.passes, 1, _MOST_PASSES),
+            (self.lanes, 1, 8),
+        )
         for value, least, most in bounds:
             if type(value) is not int or not least <= value <= most:
                 raise InvalidData("kdf", "out_of_bounds")
@@ -58,6 +69,26 @@ class KdfParameters(msgspec.Struct, frozen=True):
 # 0.4 to 0.7 s on a two-core laptop of 2026; OWASP's minimum is 19 MiB and two passes.
 DEFAULT_KDF: Final = KdfParameters(memory_kib=262_144, passes=3, lanes=4)
 FLOOR_KDF: Final = KdfParameters(memory_kib=65_536, passes=3, lanes=4)
+
+
+def _time_s(cost: KdfParameters) -> float:
+    """Seconds that one guess takes on this machine now."""
+    began = time.perf_counter()
+    stretch("", bytes(_SALT_BYTES), cost)
+    return time.perf_counter() - began
+
+
+def measured_cost(
+    wanted: KdfParameters, time_s: Callable[[KdfParameters], float] = _time_s
+) -> KdfParameters:
+    """What a guess should cost on this machine: half a second, and never less than is wanted.
+
+    Args:
+        time_s: How long a guess of a cost takes; measured once.
+    """
+    passes = math.ceil(wanted.passes * _LEAST_GUESS_S / max(time_s(wanted), _SHORTEST_S))
+    dearer = min(max(passes, wanted.passes), _MOST_PASSES)
+    return msgspec.structs.replace(wanted, passes=dearer)
 
 
 class PassphraseProblem(StrEnum):

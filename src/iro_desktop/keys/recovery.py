@@ -12,7 +12,7 @@ from iro_desktop.keys.hierarchy import wipe
 from iro_desktop.keys.passphrase import DEFAULT_KDF, KdfParameters, check_new_passphrase
 from iro_desktop.keys.throttle import CODE_NAME, Throttle
 from iro_desktop.keys.tries import mac_key, try_slot
-from iro_desktop.keys.vault import VaultKeys
+from iro_desktop.keys.vault import VaultKeys, cost_now
 from iro_desktop.keys.vault_lock import VaultLock
 from iro_desktop.paths import check_folder_is_private
 
@@ -50,7 +50,8 @@ def recover_vault(
         except WrongPassphrase as error:
             raise WrongCode from error
         vault_id = current.header.vault_id
-        fresh = slots.passphrase_slot(master_key, new, vault_id=vault_id, secret=secret, kdf=kdf)
+        cost = cost_now(folder, kdf)
+        fresh = slots.passphrase_slot(master_key, new, vault_id=vault_id, secret=secret, kdf=cost)
         again = slots.code_slot(master_key, vault_id=vault_id, secret=secret)
         mac = mac_key(master_key, current.header)
         header = header_file.write_slots(folder, current.header, [fresh, again], mac)

@@ -227,9 +227,16 @@ def new_passphrase(
     check_new_passphrase(new, names)
     confirm_passphrase(keys, old, key_store=key_store)
     secret = device_secret(key_store, keys.vault_id) if key_store is not None else None
+    cost = cost_now(keys.folder, kdf)
     return slots.passphrase_slot(
-        keys.master_key, new, vault_id=keys.vault_id, secret=secret, kdf=kdf
+        keys.master_key, new, vault_id=keys.vault_id, secret=secret, kdf=cost
     )
+
+
+def cost_now(folder: Path, wanted: KdfParameters) -> KdfParameters:
+    """What a guess at a new passphrase costs: as much as wanted, and no less than at the old."""
+    old = slots.find_slot(header_file.read(folder).header, PassphraseSlot)
+    return old.kdf.raised_to(wanted) if old is not None else wanted
 
 
 def put_passphrase(keys: VaultKeys, slot: PassphraseSlot) -> None:

@@ -23,7 +23,7 @@ from iro_desktop.keys import vault
 from iro_desktop.keys.device_secret import KeyStore
 from iro_desktop.keys.header import PassphraseSlot
 from iro_desktop.keys.identity import Identity
-from iro_desktop.keys.passphrase import DEFAULT_KDF, KdfParameters
+from iro_desktop.keys.passphrase import DEFAULT_KDF, KdfParameters, measured_cost
 from iro_desktop.keys.recovery import recover_vault
 from iro_desktop.keys.throttle import failed_tries, running_time_s
 from iro_desktop.keys.vault import Owner, VaultKeys
@@ -50,6 +50,8 @@ class Laptop:
 
     Attributes:
         key_store: Where the system keeps the vault's second secret; None for passphrase only.
+        kdf: The least that a guess at a passphrase costs.
+        measures_cost: Whether a new vault costs more on a faster machine.
         running_s: Seconds that this machine has been running, which nobody can set.
     """
 
@@ -59,6 +61,7 @@ class Laptop:
     app_version: str
     platform: str
     kdf: KdfParameters = DEFAULT_KDF
+    measures_cost: bool = False
     running_s: Callable[[], float] = running_time_s
 
 
@@ -230,7 +233,7 @@ def join(
             passphrase,
             owner=owner,
             key_store=laptop.key_store,
-            kdf=laptop.kdf,
+            kdf=measured_cost(laptop.kdf) if laptop.measures_cost else laptop.kdf,
         ),
     )
     session: Session = yield Step(

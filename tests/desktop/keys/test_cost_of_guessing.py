@@ -8,13 +8,20 @@ import pytest
 from iro_desktop.errors import DiskFull, WrongPassphrase
 from iro_desktop.keys import header, slots
 from iro_desktop.keys.header import PassphraseSlot
-from iro_desktop.keys.passphrase import KdfParameters
+from iro_desktop.keys.passphrase import DEFAULT_KDF, KdfParameters, measured_cost
 from iro_desktop.keys.recovery import recover_vault
 from iro_desktop.keys.vault import open_vault
 from tests.support import recorder
 from tests.support.power_cuts import some_cuts
 from tests.support.recorded_work import DEARER_KDF
-from tests.support.vaults import CHEAPEST_KDF, PASSPHRASE, MemoryKeyStore, keys_again, new_keys
+from tests.support.vaults import (
+    CHEAPEST_KDF,
+    PASSPHRASE,
+    MemoryKeyStore,
+    change_passphrase,
+    keys_again,
+    new_keys,
+)
 
 NEW = "lantern-otter-marbled-kettle"
 
@@ -53,6 +60,34 @@ def test_a_cost_that_is_high_enough_is_left_and_never_lowered(tmp_path: Path) ->
         open_vault(tmp_path / "v", PASSPHRASE, key_store=None, kdf=kdf).wipe()
     assert (tmp_path / "v" / "header.a").read_bytes() == written
     assert DEARER_KDF.raised_to(KdfParameters(131_072, 1, 4)) == KdfParameters(131_072, 2, 4)
+
+
+@pytest.mark.parametrize(
+    ("took_s", "passes"), [(2.0, 3), (0.5, 3), (0.4, 4), (0.25, 6), (0.1, 10), (0.0, 10)]
+)
+def test_a_guess_costs_half_a_second_on_a_faster_machine_and_never_less_than_wanted(
+    took_s: float, passes: int
+) -> None:
+    """U-06: the clock is the only thing that is not real."""
+    found = measured_cost(DEFAULT_KDF, lambda _cost: took_s)
+    assert found == KdfParameters(DEFAULT_KDF.memory_kib, passes, DEFAULT_KDF.lanes)
+    found.check()
+
+
+def test_a_guess_is_really_timed() -> None:
+    measured_cost(CHEAPEST_KDF).check()
+
+
+def test_no_new_passphrase_is_cheaper_to_guess_than_the_one_before(tmp_path: Path) -> None:
+    folder = tmp_path / "v"
+    new_keys(folder).wipe()
+    keys = open_vault(folder, PASSPHRASE, key_store=None, kdf=DEARER_KDF)
+    change_passphrase(keys, PASSPHRASE, NEW)
+    assert cost(folder) == DEARER_KDF
+    code = keys.recovery_code
+    keys.wipe()
+    recover_vault(folder, code, PASSPHRASE, key_store=None, kdf=CHEAPEST_KDF).wipe()
+    assert cost(folder) == DEARER_KDF
 
 
 @pytest.mark.parametrize("problem", [DiskFull, MemoryError])
