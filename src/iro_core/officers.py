@@ -48,15 +48,20 @@ class Officer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return spoken_id(self.officer_id)
 
 
-class Officers(msgspec.Struct, frozen=True):
-    """The three of a council; any two of them can open a laptop together."""
+class Officers(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The three of a council; any two of them can open a laptop together.
+
+    Attributes:
+        signature: By the council's command key; empty where it has none.
+    """
 
     officers: Annotated[list[Officer], msgspec.Meta(min_length=OFFICERS, max_length=OFFICERS)]
+    signature: Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{128})?\Z")] = ""
 
     @property
     def digest(self) -> str:
         """Another one whenever a name or a key is."""
-        return hashlib.sha256(msgspec.json.encode(self)).hexdigest()
+        return hashlib.sha256(msgspec.json.encode(Officers(self.officers))).hexdigest()
 
     def check(self) -> None:
         """Return if these are three different keys (InvalidData)."""

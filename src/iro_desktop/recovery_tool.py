@@ -1,4 +1,4 @@
-"""The program `iro-recovery`: what a council's recovery officers use, on a machine of their own.
+"""The program `iro-recovery`: what recovery officers, and who keeps the command key, use.
 
 It needs no server and no caseload: files go in, files come out, and nothing else is kept.
 """
@@ -6,17 +6,23 @@ It needs no server and no caseload: files go in, files come out, and nothing els
 import importlib.metadata
 import platform
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
+from iro_core import clock as clocks
 from iro_core.clock import SystemClock
 from iro_core.errors import InvalidData, IroError, Refused
 from iro_core.ids import time_ordered_ids
-from iro_core.officers import Escrow, spoken_id
+from iro_core.officers import OFFICERS, Escrow, Officer, Officers, spoken_id
 from iro_core.protocol import codec
+from iro_core.protocol.command_key import sign_officers
+from iro_core.protocol.orders import Order, OrderAction, command_order
 from iro_desktop.errors import PassphraseRefused, StoreProblem, SyncProblem, WrongPassphrase
+from iro_desktop.keys.command_keys import KeptCommandKey, new_command_key
+from iro_desktop.keys.command_keys import private_key as private_command_key
 from iro_desktop.keys.device_secret import allowed_key_store
 from iro_desktop.keys.opening import (
     OfficerKey,
@@ -40,6 +46,8 @@ from iro_desktop.workflows import officers
 from iro_desktop.workflows.last_sending import send_and_seal
 from iro_desktop.workflows.session import Laptop
 
+ORDER_VALID: Final = timedelta(days=90)
+"""How long an order may be carried out: as long as the longest lease. Source: house rule."""
 _REFUSED: Final = 2
 _BOTH: Final = 2
 _WORDS: Final = {
@@ -53,6 +61,7 @@ _WORDS: Final = {
     "not_opened": "This key does not open it, or the file is not as it was written.",
     "no_escrow": "The laptop's own copy is damaged. Get the office's with iro-server officers "
     "escrow, and give it with --escrow.",
+    "not_three": "Give the .public files of three different officers.",
     "which_keys": "Give the keys of one or two officers, with --key for each.",
 }
 _PROBLEMS: Final[tuple[tuple[type[IroError] | tuple[type[IroError], ...], str], ...]] = (
@@ -73,7 +82,8 @@ _PROBLEMS: Final[tuple[tuple[type[IroError] | tuple[type[IroError], ...], str], 
 
 app: Final = typer.Typer(
     name="iro-recovery",
-    help="Open a laptop of IRO Desktop, by two of the council's three recovery officers.",
+    help="Open a laptop of IRO Desktop by two of the council's three recovery officers, and sign "
+    "with its command key. On a machine that is not the server.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -118,6 +128,72 @@ def answer(
         typer.echo(f"{out}: now the officer with the key {spoken_id(step.second)} answers this.")
     else:
         typer.echo(f"{out}: give it to whoever has the laptop. It opens that laptop only.")
+
+
+@app.command()
+def command_key(
+    out: Out,
+    before: Annotated[
+        Path | None, typer.Option(help="The command key in whose place this one comes.")
+    ] = None,
+) -> None:
+    """Make the council's command key, and beside it the public half for the office (.public)."""
+    signs = _command_key(before) if before else None
+    passphrase = typer.prompt("Passphrase for this key", hide_input=True, confirmation_prompt=True)
+    made = new_command_key(passphrase, signs)
+    public = out.with_name(f"{out.name}.public")
+    _write(out, codec.encode(made))
+    _write(public, codec.encode(made.named))
+    typer.echo(
+        f"{out}: keep it away from the server, with a copy in another place.\n"
+        f"{public}: for iro-server device command-key, which shows the same as this:\n"
+        f"    {made.named.spoken}"
+    )
+
+
+@app.command()
+def order(
+    device: Annotated[str, typer.Argument(help="From iro-server device list.")],
+    action: Annotated[OrderAction, typer.Argument(help="What the laptop is to do.")],
+    key: Annotated[Path, typer.Option(help="The council's command key.")],
+    out: Out,
+    lose: Annotated[
+        int, typer.Option(min=0, help="To shred: how much that was not sent may be lost.")
+    ] = 0,
+) -> None:
+    """Sign an order to a lost laptop with the command key, for iro-server device order."""
+    clock = SystemClock()
+    signed = command_order(
+        Order(
+            order_id=time_ordered_ids(clock)(),
+            device_id=device,
+            action=action,
+            issued_at=clocks.to_text(clock.now()),
+            not_after=clocks.to_text(clock.now() + ORDER_VALID),
+            unsent_allowed=lose,
+        ),
+        _command_key(key),
+    )
+    _write(out, codec.encode(signed))
+    typer.echo(f"{out}: for iro-server device order, within {ORDER_VALID.days} days.")
+
+
+@app.command()
+def name(
+    files: Annotated[list[Path], typer.Argument(help="Three .public files of officers.")],
+    key: Annotated[Path, typer.Option(help="The council's command key.")],
+    out: Out,
+) -> None:
+    """Name three recovery officers with the command key, for iro-server officers set."""
+    if len(files) != OFFICERS:
+        raise InvalidData("officers", "not_three")
+    named = Officers([from_bytes(each.read_bytes(), Officer) for each in files])
+    named.check()
+    for each in named.officers:
+        typer.echo(f"    {each.spoken_key}  {each.name}")
+    typer.confirm("Is each of these what its officer reads to you?", abort=True)
+    _write(out, codec.encode(sign_officers(named, _command_key(key))))
+    typer.echo(f"{out}: for iro-server officers set.")
 
 
 @app.command()
@@ -206,6 +282,11 @@ def _make_sure(request: Request, escrow: Escrow) -> None:
 def _private(held: OfficerKey) -> bytes:
     passphrase = typer.prompt(f"Passphrase of {held.officer.name}", hide_input=True)
     return private_key(held, passphrase)
+
+
+def _command_key(path: Path) -> bytes:
+    kept = from_bytes(path.read_bytes(), KeptCommandKey)
+    return private_command_key(kept, typer.prompt("Passphrase of the command key", hide_input=True))
 
 
 def _write(path: Path, content: bytes) -> None:

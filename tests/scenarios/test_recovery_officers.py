@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from iro_core.errors import InvalidData, Refused
-from iro_core.officers import Escrow
+from iro_core.officers import Escrow, Officers
 from iro_core.protocol import codec
 from iro_desktop.errors import DeviceSecretMissing, VaultSealed
 from iro_desktop.keys import ending, header
@@ -43,7 +43,7 @@ ALL = RecoveryOfficers()
 def anna(world: World) -> Session:
     """Anna's laptop, with a key store, sealed to the officers, with one review that waits."""
     world.key_store = MemoryKeyStore()
-    name_officers(world.office, ALL.named.officers)
+    name_officers(world.office, ALL.named)
     child_id = world.child(1042, "anna")
     session = world.laptop("anna")
     sync(session)
@@ -171,7 +171,7 @@ def test_each_laptop_seals_itself_to_the_officers_who_are_named_next(
         each.name for each in ALL.named.officers
     ]
     successors = RecoveryOfficers()
-    name_officers(world.office, successors.named.officers)
+    name_officers(world.office, successors.named)
     assert [each.is_sealed for each in laptops_sealed(world.office)] == [False]
     sync(anna)
     assert {each.spoken_key for each in officers.named(anna)} == {
@@ -216,7 +216,7 @@ def test_nobody_is_named_without_three_keys_and_nothing_is_read_that_is_not_ther
 ) -> None:
     helen, omar, _ = ALL.named.officers
     with pytest.raises(ServerProblem, match="officers_not_three"):
-        name_officers(world.office, [helen, omar, helen])
+        name_officers(world.office, Officers([helen, omar, helen]))
     assert officers_now(world.office) is None
     ben = world.laptop("ben")
     sync(ben)

@@ -15,6 +15,7 @@ from iro_core.domain.attachment import PIECE_BYTES, SIZE_LIMIT_BYTES
 from iro_core.domain.lease import Lease
 from iro_core.errors import InvalidData
 from iro_core.officers import Escrow, Officers
+from iro_core.protocol.command_key import CommandKey
 from iro_core.protocol.orders import OrderReceipt, SignedOrder
 
 CHANGES_PER_REQUEST: Final = 500
@@ -148,6 +149,7 @@ class SyncReply(msgspec.Struct, frozen=True, omit_defaults=True):
         head: The end of the audit trail now; the reply's signature covers it.
         head_differs: The head that the laptop holds is not in the audit trail.
         officers: The recovery officers, if they are not the ones that the laptop knows.
+        command_key: What orders to seal or shred, and who the officers are, are signed by.
     """
 
     protocol: int
@@ -167,6 +169,7 @@ class SyncReply(msgspec.Struct, frozen=True, omit_defaults=True):
     head: AuditHead | None = None
     head_differs: bool = False
     officers: Officers | None = None
+    command_key: CommandKey | None = None
 
 
 class AttachmentsRequest(msgspec.Struct, frozen=True):

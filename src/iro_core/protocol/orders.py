@@ -13,8 +13,10 @@ from iro_core import clock as clocks
 from iro_core.changes.signing import sign, verify
 from iro_core.errors import InvalidData
 from iro_core.protocol import codec
+from iro_core.protocol.command_key import Signature
 
 _CONTEXT: Final = b"iro-order-1\n"
+_COMMAND_CONTEXT: Final = b"iro-command-1\n"
 UNSENT_ITEMS_LIMIT: Final = 5_000
 
 
@@ -43,11 +45,34 @@ class Order(msgspec.Struct, frozen=True):
     unsent_allowed: Annotated[int, msgspec.Meta(ge=0, lt=2**53)] = 0
 
 
-class SignedOrder(msgspec.Struct, frozen=True):
-    """An order on its way: the signed bytes as they are, and the server's signature in hex."""
+class CommandedOrder(msgspec.Struct, frozen=True):
+    """An order as it comes to the office, and the command key's signature in hex."""
+
+    body: msgspec.Raw
+    command: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{128}\Z")]
+
+
+class SignedOrder(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An order on its way: the signed bytes as they are, and the server's signature in hex.
+
+    Attributes:
+        command: The command key's signature over the same; empty if only the server orders it.
+    """
 
     body: msgspec.Raw
     signature: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{128}$")]
+    command: Signature = ""
+
+
+class OrderKeys(msgspec.Struct, frozen=True):
+    """By whose signatures a laptop knows an order.
+
+    Attributes:
+        command: The council's command key in hex; empty as long as the laptop knows of none.
+    """
+
+    server: bytes
+    command: str = ""
 
 
 class Unsent(msgspec.Struct, frozen=True):
@@ -82,22 +107,46 @@ def sign_order(order: Order, private_key: bytes) -> SignedOrder:
     return SignedOrder(msgspec.Raw(body), sign(private_key, _CONTEXT + body).hex())
 
 
+def command_order(order: Order, private_key: bytes) -> CommandedOrder:
+    """The order, signed by the council's command key, as it is brought to the office."""
+    body = codec.encode(order)
+    return CommandedOrder(msgspec.Raw(body), sign(private_key, _COMMAND_CONTEXT + body).hex())
+
+
+def countersign(commanded: CommandedOrder, private_key: bytes) -> SignedOrder:
+    """An order of the command key as it travels, with the server's signature beside."""
+    body = bytes(commanded.body)
+    signature = sign(private_key, _CONTEXT + body).hex()
+    return SignedOrder(commanded.body, signature, commanded.command)
+
+
+def commanded_order(commanded: CommandedOrder, key: str) -> Order:
+    """What the command key ordered (BadSignature, InvalidData)."""
+    _check_command(bytes(commanded.body), commanded.command, key)
+    return codec.decode(bytes(commanded.body), Order)
+
+
 def genuine_order(
-    signed: SignedOrder, *, server_key: bytes, device_id: str, now: datetime, last: Order | None
+    signed: SignedOrder, *, keys: OrderKeys, device_id: str, now: datetime, last: Order | None
 ) -> Order:
     """The order, if this laptop has to carry it out.
+
+    The server alone can have it lock; what takes a way in away needs the command key, too, once
+    the laptop knows of one.
 
     Args:
         now: The server's time, as its signed reply has it.
         last: The last one that this laptop took; the same may come again, an older one may not.
 
     Raises:
-        BadSignature: The server did not sign these bytes as an order.
+        BadSignature: The server, or the command key, did not sign these bytes as an order.
         InvalidData: It is for another laptop, too old, or came before the last one.
     """
     body = bytes(signed.body)
-    verify(server_key, _CONTEXT + body, bytes.fromhex(signed.signature), where="order")
+    verify(keys.server, _CONTEXT + body, bytes.fromhex(signed.signature), where="order")
     order = codec.decode(body, Order)
+    if keys.command and order.action is not OrderAction.LOCK:
+        _check_command(body, signed.command, keys.command)
     try:
         clocks.from_text(order.issued_at)
         not_after = clocks.from_text(order.not_after)
@@ -110,3 +159,7 @@ def genuine_order(
     if last is not None and order.issued_at < last.issued_at:
         raise InvalidData("order", "replayed")
     return order
+
+
+def _check_command(body: bytes, signature: str, key: str) -> None:
+    verify(bytes.fromhex(key), _COMMAND_CONTEXT + body, bytes.fromhex(signature), where="command")

@@ -36,7 +36,7 @@ from iro_desktop.store.change_log import Position, Touched
 from iro_desktop.store.receipts import SendState
 from iro_desktop.store.renumbering import REUSED
 from iro_desktop.store.store import Store
-from iro_desktop.sync import device_log, late_work, leaving, office_head, returning
+from iro_desktop.sync import commands, device_log, late_work, leaving, office_head, returning
 from iro_desktop.sync.asking import Asker, Question
 from iro_desktop.sync.entrusted import Entrusted
 from iro_desktop.sync.pieces import PieceExchange
@@ -46,7 +46,6 @@ from iro_desktop.sync.verdicts import check_verdicts
 
 SCOPE: Final = "scope"
 LEASE: Final = "lease"
-OFFICERS: Final = "officers"
 DURABLE: Final = "durable_seq"
 COPIED: Final = "copied_at"
 _PATH: Final = "/v1/sync"
@@ -201,7 +200,7 @@ class Round:
         scope = store.local_state.load(SCOPE, HeldScope)
         log_after, log = device_log.to_send(store)
         entrusted = self._party.entrusted.to_send(store)
-        named = store.local_state.load(OFFICERS, Officers)
+        named = store.local_state.load(commands.OFFICERS, Officers)
         request = SyncRequest(
             protocol=PROTOCOL,
             app_version=self._party.app_version,
@@ -304,8 +303,8 @@ class Round:
             store.local_state.save(LEASE, reply.lease)
         if store.local_state.load(DURABLE, int) != reply.durable_seq:
             store.local_state.save(DURABLE, reply.durable_seq)
-        if reply.officers is not None:
-            store.local_state.save(OFFICERS, reply.officers)
+        commands.take_key(store, reply.command_key)
+        commands.take_officers(store, reply.officers)
         if reply.scope.children is not None:
             scope = HeldScope(reply.scope.digest, reply.scope.children)
             store.local_state.save(SCOPE, scope)

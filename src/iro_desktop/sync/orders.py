@@ -52,7 +52,7 @@ def _genuine(
     try:
         return genuine_order(
             signed,
-            server_key=credentials.server_key,
+            keys=credentials.order_keys,
             device_id=credentials.device_id,
             now=clocks.from_text(reply.server_time),
             last=last,

@@ -35,6 +35,7 @@ from iro_core.protocol.http_signature import (
     verify_reply,
 )
 from iro_core.protocol.messages import REPLY_LIMIT_BYTES, ErrorReply
+from iro_core.protocol.orders import OrderKeys
 from iro_core.protocol.versions import PROTOCOL
 from iro_desktop.errors import AnswerNotTrusted, CertificateWrong, ServerBusy, Unreachable
 
@@ -59,6 +60,12 @@ class Credentials:
     device_id: str
     device_key: bytes = field(repr=False)
     server_key: bytes
+    command_key: str = ""
+
+    @property
+    def order_keys(self) -> OrderKeys:
+        """Whose orders count."""
+        return OrderKeys(self.server_key, self.command_key)
 
 
 @dataclass(frozen=True)

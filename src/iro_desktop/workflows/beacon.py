@@ -15,7 +15,14 @@ from iro_core.domain import lease as rules
 from iro_core.domain.lease import Seen, Standing
 from iro_core.errors import IroError, RefusalCode, Refused
 from iro_core.protocol.heartbeat import HeartbeatReply, LockState, genuine_lease
-from iro_core.protocol.orders import Order, OrderAction, OrderReceipt, Unsent, genuine_order
+from iro_core.protocol.orders import (
+    Order,
+    OrderAction,
+    OrderKeys,
+    OrderReceipt,
+    Unsent,
+    genuine_order,
+)
 from iro_desktop import logs
 from iro_desktop.keys import ending
 from iro_desktop.keys.beacon_key import held_key, made_key
@@ -173,7 +180,7 @@ def _hear(locked: _Locked, reply: HeartbeatReply) -> OrderReceipt | None:
         return None
     order = genuine_order(
         reply.order,
-        server_key=known.server_key,
+        keys=OrderKeys(known.server_key, known.command_key),
         device_id=known.device_id,
         now=clocks.from_text(reply.server_time),
         last=known.order,

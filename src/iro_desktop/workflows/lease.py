@@ -12,6 +12,7 @@ from iro_core.errors import BadSignature, InvalidData
 from iro_core.protocol.heartbeat import genuine_lease
 from iro_desktop import logs
 from iro_desktop.sync.asking import CLOCK_OFFSET
+from iro_desktop.sync.commands import command_key
 from iro_desktop.sync.cycle import LEASE
 from iro_desktop.workflows import while_locked
 from iro_desktop.workflows.session import Session
@@ -165,6 +166,7 @@ def _keep(session: Session, seen: Seen) -> None:
         device_id=member.device_id,
         address=member.address,
         server_key=member.server_key,
+        command_key=command_key(session.store),
         lease=_held(session),
         granted=None,
         seen=seen,

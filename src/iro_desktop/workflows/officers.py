@@ -13,7 +13,7 @@ from iro_desktop.errors import DiskFailed, NotAsked, StoreProblem
 from iro_desktop.keys import officers as sealing
 from iro_desktop.keys.recovery_files import Request, to_bytes
 from iro_desktop.steps import Place, Step, Steps
-from iro_desktop.sync.cycle import OFFICERS
+from iro_desktop.sync.commands import OFFICERS
 from iro_desktop.workflows import locking, while_locked
 from iro_desktop.workflows.device_log import note
 from iro_desktop.workflows.passphrases import check_passphrase

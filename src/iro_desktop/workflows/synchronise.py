@@ -12,6 +12,7 @@ from iro_desktop import logs
 from iro_desktop.errors import ServerBusy, SyncProblem
 from iro_desktop.keys.officers import escrow
 from iro_desktop.steps import Place, Step, Steps
+from iro_desktop.sync.commands import command_key
 from iro_desktop.sync.cycle import AtHand, Outcome, Party, Phase, Progress, Round, Say
 from iro_desktop.sync.entrusted import Entrusted
 from iro_desktop.sync.retry import pause_s
@@ -100,7 +101,12 @@ def _party(session: Session) -> Party:
     member = session.membership
     session.reading.children()
     return Party(
-        Credentials(member.device_id, session.identity.device_key, member.server_key),
+        Credentials(
+            member.device_id,
+            session.identity.device_key,
+            member.server_key,
+            command_key(session.store),
+        ),
         member.authority,
         session.identity.author_key,
         session.laptop.app_version,

@@ -27,6 +27,7 @@ class WhileLocked(msgspec.Struct, frozen=True):
     """What is known without the passphrase.
 
     Attributes:
+        command_key: What orders to seal or shred are signed by; empty if none is known.
         lease: What it goes by; None before the first contact.
         granted: The same as the office signed it, if it came while this laptop was locked.
         clock_offset_s: How far the office's clock is ahead of this laptop's.
@@ -41,6 +42,7 @@ class WhileLocked(msgspec.Struct, frozen=True):
     device_id: str = ""
     address: str = ""
     server_key: bytes = b""
+    command_key: str = ""
     lease: Lease | None = None
     granted: SignedLease | None = None
     seen: Seen | None = None

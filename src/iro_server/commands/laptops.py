@@ -2,18 +2,23 @@
 
 import csv
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, TypeVar
 
 import typer
 
+from iro_core.errors import InvalidData
 from iro_core.protocol import codec
-from iro_core.protocol.orders import OrderAction, OrderReceipt
+from iro_core.protocol.command_key import CommandKey
+from iro_core.protocol.orders import CommandedOrder, OrderAction, OrderReceipt
 from iro_server.commands.options import DataDir
-from iro_server.services import manage_devices, recovery_codes
+from iro_server.errors import ServerProblem
+from iro_server.services import command_keys, manage_devices, recovery_codes
+from iro_server.services.command_keys import check_not_needed
 from iro_server.services.manage_devices import LostDevice
 from iro_server.store.orders import DeviceOrder
 from iro_server.wiring import office_in
 
+T = TypeVar("T")
 Laptop = Annotated[str, typer.Argument(help="From iro-server device list.")]
 _COLUMNS: Final = ("CHILD", "WHAT", "NOT_SENT")
 _DOES: Final = {
@@ -30,6 +35,8 @@ def add_to(app: typer.Typer) -> None:
     laptops.command("stop")(stop_device)
     laptops.command("seal")(seal_device)
     laptops.command("shred")(shred_device)
+    laptops.command("order")(take_order)
+    laptops.command("command-key")(name_command_key)
     laptops.command("lost")(lost_device)
     laptops.command("resume")(resume_device)
     laptops.command("ask-code")(ask_code)
@@ -59,6 +66,7 @@ def stop_device(device: Laptop, data: DataDir) -> None:
 def seal_device(device: Laptop, data: DataDir) -> None:
     """Stop a laptop and have it forget its passphrase; two of you can open it again."""
     with office_in(data) as office:
+        check_not_needed(office, OrderAction.SEAL)
         stopped = manage_devices.stop_device(office, device, action=OrderAction.SEAL)
     typer.echo(f"The laptop of {stopped.user_name} is stopped, and seals itself when it connects.")
     _say_lost(stopped)
@@ -73,6 +81,7 @@ def shred_device(
 ) -> None:
     """Stop a laptop and have it destroy its keys for good; with more to lose, it seals itself."""
     with office_in(data) as office:
+        check_not_needed(office, OrderAction.SHRED)
         stopped = manage_devices.stop_device(
             office, device, action=OrderAction.SHRED, unsent_allowed=lose
         )
@@ -81,6 +90,36 @@ def shred_device(
         f"If it holds more than {lose} not sent, it seals itself instead."
     )
     _say_lost(stopped)
+
+
+def take_order(
+    file: Annotated[Path, typer.Argument(help="What iro-recovery order made.")], data: DataDir
+) -> None:
+    """Stop a laptop, and have it do what the command key signed."""
+    commanded = _read(file, CommandedOrder, "order_not_commanded")
+    with office_in(data) as office:
+        stopped = command_keys.take_order(office, commanded)
+    typer.echo(f"The laptop of {stopped.user_name} is stopped, and does this when it connects.")
+    _say_lost(stopped)
+
+
+def name_command_key(
+    data: DataDir,
+    file: Annotated[
+        Path | None, typer.Argument(help="The .public file that iro-recovery command-key made.")
+    ] = None,
+) -> None:
+    """Have laptops obey an order to seal or shred from this key only; alone, say which it is."""
+    with office_in(data) as office:
+        if file is not None:
+            named = _read(file, CommandKey, "command_key_none")
+            command_keys.name_command_key(office, named)
+            typer.echo("Name the recovery officers again with it (iro-recovery name).")
+        known = command_keys.command_key_now(office)
+    if known is None:
+        typer.echo("There is no command key: the server orders laptops to seal and shred alone.")
+        return
+    typer.echo(f"The command key, to be compared with whoever keeps it:\n    {known.spoken}")
 
 
 def lost_device(
@@ -161,6 +200,13 @@ def _write(lost: LostDevice, out: Path) -> None:
     rows += [(child, "", 0) for child in lost.children if child not in told]
     with out.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([_COLUMNS, *sorted(rows)])
+
+
+def _read(path: Path, kind: type[T], problem: str) -> T:
+    try:
+        return codec.decode(path.read_bytes(), kind)
+    except InvalidData as error:
+        raise ServerProblem(problem, str(path)) from error
 
 
 def _receipt(order: DeviceOrder) -> OrderReceipt | None:

@@ -6,11 +6,12 @@ from typing import Annotated
 import typer
 
 from iro_core.errors import InvalidData
-from iro_core.officers import Officer
+from iro_core.officers import OFFICERS, Officer, Officers
 from iro_core.protocol import codec
 from iro_server.commands.options import DataDir
 from iro_server.errors import ServerProblem
 from iro_server.services import recovery_officers
+from iro_server.services.command_keys import take_officers
 from iro_server.wiring import office_in
 
 
@@ -28,14 +29,18 @@ def add_to(app: typer.Typer) -> None:
 
 def set_officers(
     data: DataDir,
-    first: Annotated[Path, typer.Argument(help="A .public file that iro-recovery key made.")],
-    second: Annotated[Path, typer.Argument(help="Another officer's.")],
-    third: Annotated[Path, typer.Argument(help="And another's.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            help="The three .public files that iro-recovery key made, or with a command key the "
+            "one file that iro-recovery name made of them."
+        ),
+    ],
 ) -> None:
     """Name the three recovery officers; those before can open no laptop that connects again."""
-    three = [_officer(path) for path in (first, second, third)]
+    named = _named(files[0]) if len(files) == 1 else _three(files)
     with office_in(data) as office:
-        chosen = recovery_officers.name_officers(office, three)
+        chosen = take_officers(office, named)
     typer.echo("Compare each with its officer, on the telephone:")
     _say(chosen.officers)
     typer.echo("Each laptop seals its key to them at its next contact.")
@@ -67,6 +72,19 @@ def escrow(
         content = recovery_officers.read_escrow(office, device)
     out.write_bytes(content)
     typer.echo(f"Written to {out}. Two officers open it; this is in the audit trail.")
+
+
+def _named(path: Path) -> Officers:
+    try:
+        return codec.decode(path.read_bytes(), Officers)
+    except InvalidData as error:
+        raise ServerProblem("officers_not_three") from error
+
+
+def _three(paths: list[Path]) -> Officers:
+    if len(paths) != OFFICERS:
+        raise ServerProblem("officers_not_three")
+    return Officers([_officer(path) for path in paths])
 
 
 def _officer(path: Path) -> Officer:

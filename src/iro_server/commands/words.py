@@ -72,6 +72,21 @@ PROBLEMS: Final[dict[str, str]] = {
     "fetched; ask the makers.",
     "release_forged": "What {about} offers is not what enough of the makers signed. Do not install "
     "any of it; tell the makers.",
+    "order_needs_command_key": "This council has a command key, and laptops obey no order to "
+    "{about} without it. Where that key is: iro-recovery order; here: iro-server device order. "
+    "To stop the laptop at once: iro-server device stop.",
+    "order_not_commanded": "This order is not signed by the command key. Nothing was ordered.",
+    "no_command_key": "There is no command key. Use iro-server device seal or shred.",
+    "order_to_come": "This order was signed by a machine whose clock is ahead. Put that right, and "
+    "sign it again.",
+    "order_expired": "The time of this order is over. Sign it again.",
+    "order_older": "A newer order was given to this laptop. Sign this one again, and see that the "
+    "clock of the machine that signs is right.",
+    "command_key_none": "{about} is not the .public file of a command key.",
+    "command_key_other": "There is a command key already, and it did not sign this one. Make the "
+    "new one with iro-recovery command-key --before.",
+    "officers_not_commanded": "This council has a command key, and only it names officers: "
+    "iro-recovery name makes the one file that is needed here.",
     "tls_needs_both": "Give both --tls-cert and --tls-key.",
 }
 _RULES: Final[dict[str, str]] = {

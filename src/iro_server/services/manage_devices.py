@@ -53,19 +53,28 @@ def stop_device(
     Raises:
         ServerProblem: There is no such laptop.
     """
+    return give_order(office, _order(office, device_id, action, unsent_allowed))
+
+
+def give_order(office: Office, order: DeviceOrder) -> LostDevice:
+    """Refuse every further request of a laptop, and have this order stand for it.
+
+    Raises:
+        ServerProblem: There is no such laptop, or a newer order was given.
+    """
+    device_id = order.device_id
     with office.database.write() as tx:
         device = _laptop(tx, device_id)
+        given = orders.of_device(tx, device_id)
+        if any(each.issued_at > order.issued_at for each in given):
+            raise ServerProblem("order_older")
         devices.change_device(tx, device_id, status=devices.STOPPED)
         stopped = msgspec.structs.replace(device, status=devices.STOPPED)
-        before = [each for each in orders.of_device(tx, device_id) if each.withdrawn_at is None]
-        is_new = not before or (before[0].action, before[0].unsent_allowed) != (
-            action.value,
-            unsent_allowed,
-        )
-        if is_new:
+        standing = next((each for each in given if each.withdrawn_at is None), None)
+        if standing is None or _says(standing) != _says(order):
             orders.withdraw(tx, device_id, at=office.now())
-            orders.add(tx, _order(office, device_id, action, unsent_allowed))
-        office.note(tx, f"{action.value}_device", device_id)
+            orders.add(tx, order)
+        office.note(tx, f"{order.action}_device", device_id)
         return _lost(tx, stopped)
 
 
@@ -110,6 +119,10 @@ def _order(office: Office, device_id: str, action: OrderAction, unsent_allowed: 
         issued_by=office.administrator,
         unsent_allowed=unsent_allowed,
     )
+
+
+def _says(order: DeviceOrder) -> tuple[str, int, bool]:
+    return order.action, order.unsent_allowed, order.commanded is not None
 
 
 def _lost(tx: Transaction, device: Device) -> LostDevice:

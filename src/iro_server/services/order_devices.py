@@ -5,7 +5,15 @@ from typing import Final
 
 from iro_core.protocol import codec
 from iro_core.protocol.messages import OrdersReply, OrdersRequest
-from iro_core.protocol.orders import Order, OrderAction, OrderReceipt, SignedOrder, sign_order
+from iro_core.protocol.orders import (
+    CommandedOrder,
+    Order,
+    OrderAction,
+    OrderReceipt,
+    SignedOrder,
+    countersign,
+    sign_order,
+)
 from iro_core.protocol.versions import PROTOCOL
 from iro_server.services.office import Office
 from iro_server.services.recovery_codes import keep_code
@@ -33,12 +41,14 @@ def answer_orders(office: Office, device: Device, message: OrdersRequest) -> Ord
 
 
 def standing_order(office: Office, tx: Transaction, device_id: str) -> SignedOrder | None:
-    """The order that stands for a stopped laptop, signed now."""
+    """The order that stands for a stopped laptop, signed now by the server."""
     held = [each for each in orders.of_device(tx, device_id) if not each.withdrawn_at]
     return _signed(office, held[0]) if held else None
 
 
 def _signed(office: Office, held: DeviceOrder) -> SignedOrder:
+    if held.commanded is not None:
+        return countersign(codec.decode(held.commanded, CommandedOrder), office.private_key)
     order = Order(
         order_id=held.order_id,
         device_id=held.device_id,

@@ -6,7 +6,7 @@ Nothing here opens anything: the officers' keys are never on the server.
 import msgspec
 
 from iro_core.errors import InvalidData
-from iro_core.officers import Escrow, Officer, Officers
+from iro_core.officers import Escrow, Officers
 from iro_core.protocol import codec
 from iro_core.sealing import seal
 from iro_server.errors import ServerProblem
@@ -23,16 +23,15 @@ class LaptopSealed(msgspec.Struct, frozen=True):
     is_sealed: bool
 
 
-def name_officers(office: Office, three: list[Officer]) -> Officers:
+def name_officers(office: Office, chosen: Officers) -> Officers:
     """Have these three open laptops from now on, two together; each laptop seals itself anew.
 
     Raises:
         ServerProblem: They are not three different keys, or one is no key.
     """
-    chosen = Officers(three)
     try:
         chosen.check()
-        for each in three:
+        for each in chosen.officers:
             seal(b"", bytes.fromhex(each.key), b"")
     except InvalidData as error:
         raise ServerProblem("officers_not_three") from error

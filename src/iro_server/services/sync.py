@@ -3,6 +3,7 @@
 from iro_core.domain.lease import grant
 from iro_core.protocol.messages import SyncReply, SyncRequest, Verdict
 from iro_core.protocol.versions import PROTOCOL
+from iro_server.services.command_keys import command_key_now
 from iro_server.services.hear_beacons import keep_beacon_key
 from iro_server.services.keep_device_log import keep_head, keep_log
 from iro_server.services.manage_policy import policy_now
@@ -56,6 +57,7 @@ def answer_sync(office: Office, device: Device, message: SyncRequest) -> SyncRep
         head=page.head,
         head_differs=not head_fits,
         officers=officers if officers and officers.digest != message.officers else None,
+        command_key=command_key_now(office),
     )
 
 

@@ -1,8 +1,9 @@
-"""The recovery officers, and the key of each laptop as it is sealed to them."""
+"""The recovery officers, the command key, and the key of each laptop sealed to the officers."""
 
 from sqlalchemy import delete, select
 
 from iro_server.store.database import Transaction
+from iro_server.store.tables import command_key as command_keys
 from iro_server.store.tables import escrow, recovery_officers
 
 
@@ -15,6 +16,18 @@ def name(tx: Transaction, content: bytes, *, at: str) -> None:
 def named(tx: Transaction) -> bytes | None:
     """The officers as they were named, or None."""
     statement = select(recovery_officers.c.content).where(tx.mine(recovery_officers))
+    return tx.connection.execute(statement).scalar_one_or_none()
+
+
+def name_command_key(tx: Transaction, content: bytes, *, at: str) -> None:
+    """Keep this key in the place of the one before."""
+    tx.connection.execute(delete(command_keys).where(tx.mine(command_keys)))
+    tx.add(command_keys, [{"named_at": at, "content": content}])
+
+
+def command_key(tx: Transaction) -> bytes | None:
+    """The command key as it was named, or None."""
+    statement = select(command_keys.c.content).where(tx.mine(command_keys))
     return tx.connection.execute(statement).scalar_one_or_none()
 
 

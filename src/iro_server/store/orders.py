@@ -15,6 +15,7 @@ class DeviceOrder(msgspec.Struct, frozen=True):
     Attributes:
         withdrawn_at: Since when it stands no more; None while it does.
         receipt: The laptop's last answer as JSON, of `answered_at`.
+        commanded: As the command key signed it, as JSON; None for what the server orders alone.
     """
 
     order_id: str
@@ -26,6 +27,7 @@ class DeviceOrder(msgspec.Struct, frozen=True):
     withdrawn_at: str | None = None
     answered_at: str | None = None
     receipt: bytes | None = None
+    commanded: bytes | None = None
 
 
 def add(tx: Transaction, new: DeviceOrder) -> None:

@@ -221,6 +221,7 @@ device_order: Final = Table(
     _text("withdrawn_at", optional=True),
     _text("answered_at", optional=True),
     Column("receipt", LargeBinary, nullable=True),
+    Column("commanded", LargeBinary, nullable=True),
     PrimaryKeyConstraint("authority", "order_id"),
     Index("ix_device_order_device", "authority", "device_id", "issued_at"),
     _of_authority(),
@@ -330,6 +331,18 @@ mirrored_head: Final = Table(
 # The three who can open laptops, any two together, as they are given to laptops.
 recovery_officers: Final = Table(
     "recovery_officers",
+    metadata,
+    _text("authority"),
+    _text("named_at"),
+    Column("content", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("authority"),
+    _of_authority(),
+)
+
+# The public half of what orders to laptops, and the officers, are signed by; its other half is
+# never here.
+command_key: Final = Table(
+    "command_key",
     metadata,
     _text("authority"),
     _text("named_at"),

@@ -11,16 +11,23 @@ from iro_core import clock
 from iro_core.changes.signing import public_key, sign
 from iro_core.errors import BadSignature, InvalidData, IroError
 from iro_core.protocol.orders import (
+    CommandedOrder,
     Order,
     OrderAction,
+    OrderKeys,
     OrderReceipt,
     SignedOrder,
     Unsent,
+    command_order,
+    commanded_order,
+    countersign,
     genuine_order,
     sign_order,
 )
 
 SERVER = bytes(range(32))
+COMMAND = bytes(range(32, 64))
+COMMANDED = public_key(COMMAND).hex()
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 
@@ -42,11 +49,12 @@ class Reader:
 
     last: Order | None = None
     now: datetime = NOW
+    command: str = ""
 
     def read(self, signed: SignedOrder) -> Order:
         order = genuine_order(
             signed,
-            server_key=public_key(SERVER),
+            keys=OrderKeys(public_key(SERVER), self.command),
             device_id="laptop-a",
             now=self.now,
             last=self.last,
@@ -117,3 +125,39 @@ def test_a_receipt_cannot_carry_a_formula_or_a_control_character() -> None:
         receipt = OrderReceipt("order-1", OrderAction.LOCK, [Unsent(child, kind, 1)])
         with pytest.raises(msgspec.ValidationError):
             msgspec.json.decode(msgspec.json.encode(receipt), type=OrderReceipt)
+
+
+def as_commanded(order: Order, private_key: bytes = COMMAND) -> SignedOrder:
+    """An order of the command key, as the server sends it on."""
+    return countersign(command_order(order, private_key), SERVER)
+
+
+def test_once_there_is_a_command_key_the_server_alone_orders_no_more_than_locking() -> None:
+    """W-03: whoever rules the server seals and shreds nothing."""
+    for action in (OrderAction.SEAL, OrderAction.SHRED):
+        with pytest.raises(BadSignature):
+            Reader(command=COMMANDED).read(sign_order(an_order(action=action), SERVER))
+        with pytest.raises(BadSignature):
+            Reader(command=COMMANDED).read(as_commanded(an_order(action=action), SERVER))
+        order = an_order(action=action)
+        assert Reader(command=COMMANDED).read(as_commanded(order)) == order
+    lock = an_order(action=OrderAction.LOCK)
+    assert Reader(command=COMMANDED).read(sign_order(lock, SERVER)) == lock
+
+
+def test_a_laptop_that_knows_no_command_key_yet_takes_its_orders_too() -> None:
+    assert Reader().read(as_commanded(an_order())) == an_order()
+
+
+def test_a_thousand_altered_orders_of_the_command_key_are_refused() -> None:
+    """W-03: by somebody who has the server's key and not the command key."""
+    commanded = command_order(an_order(), COMMAND)
+    rng = random.Random(9)
+    for _ in range(1000):
+        content = bytearray(bytes(commanded.body) + bytes.fromhex(commanded.command))
+        content[rng.randrange(len(content))] ^= 1 << rng.randrange(8)
+        forged = CommandedOrder(msgspec.Raw(bytes(content[:-64])), content[-64:].hex())
+        with pytest.raises(IroError):
+            commanded_order(forged, COMMANDED)
+        with pytest.raises(IroError):
+            Reader(command=COMMANDED).read(countersign(forged, SERVER))

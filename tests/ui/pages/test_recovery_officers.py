@@ -25,7 +25,7 @@ ALL = RecoveryOfficers()
 @pytest.fixture
 def program(qtbot: QtBot, world: World, tmp_path: Path) -> Program:
     """The lock screen of a laptop that is sealed to the officers."""
-    name_officers(world.office, ALL.named.officers)
+    name_officers(world.office, ALL.named)
     anna = world.laptop("anna")
     sync(anna)
     world.locked(anna)
