@@ -25,6 +25,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         text_percent: Size of the text, 100 to 200.
         idle_lock_minutes: Minutes without a key or a pointer until the vault locks, 1 to 15.
+        covered_when_away: Whether the window is covered while another program is in use.
+        out_of_captures: Whether screenshots and shared screens leave it out; on Windows only.
     """
 
     theme: Theme = Theme.SYSTEM
@@ -32,6 +34,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     idle_lock_minutes: Annotated[int, msgspec.Meta(ge=1, le=15)] = 10
     reduced_motion: bool = False
     names_hidden: bool = False
+    covered_when_away: bool = False
+    out_of_captures: bool = False
 
 
 def load(path: Path) -> Settings:

@@ -45,6 +45,7 @@ from iro_desktop.ui.support.renewal import put_back
 from iro_desktop.ui.support.system_lock import SystemLock
 from iro_desktop.ui.support.theme import apply_theme
 from iro_desktop.ui.support.windows_lock import WindowsLock
+from iro_desktop.ui.widgets.cover import Cover, keep_out_of_captures
 from iro_desktop.workflows import beacon, locking, officers, passphrases, unlocking, while_locked
 from iro_desktop.workflows import lease as leases
 from iro_desktop.workflows import session as sessions
@@ -124,11 +125,12 @@ class Program(QObject):
         self._home = home
         self._laptop = this_laptop(key_store, clock)
         self._settings = settings_file.load(home.settings)
-        self._apply_settings()
         self._background = Background(self)
         self._hub = ChangedHub(self)
         self._sending: Sending | None = None
         self.window = MainWindow(self._background, self._hub, self._laptop.clock)
+        self._cover = Cover(self.window)
+        self._apply_settings()
         self.window.locked.connect(self._on_locked)
         self.window.closed.connect(self._on_closed)
         logs.set_up(home.logs)
@@ -343,3 +345,5 @@ class Program(QObject):
         assert isinstance(application, QApplication)  # noqa: S101 - a window needs one
         apply_theme(application, self._settings.theme, self._settings.text_percent / 100)
         hide_names(hidden=self._settings.names_hidden)
+        self._cover.use(is_wanted=self._settings.covered_when_away)
+        keep_out_of_captures(self.window, is_wanted=self._settings.out_of_captures)

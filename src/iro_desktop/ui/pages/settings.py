@@ -1,5 +1,6 @@
 """How the program looks and when it locks; every choice takes effect at once."""
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -57,6 +58,14 @@ _GROUPS = (
 )
 
 
+_SCREEN = [
+    ("names_hidden", "Hide children’s names until I press F9"),
+    ("covered_when_away", "Cover the window while I use another program"),
+]
+if sys.platform == "win32":
+    _SCREEN.append(("out_of_captures", "Leave the window out of screenshots and shared screens"))
+
+
 class SettingsPage(Page):
     """Shows the settings of this installation.
 
@@ -89,7 +98,7 @@ class SettingsPage(Page):
         self._groups: list[QButtonGroup] = []
         for group in _GROUPS:
             self.body.addWidget(self._card(group))
-        self.body.addWidget(self._names_card())
+        self.body.addWidget(self._screen_card())
         self.body.addWidget(self._passphrase_card())
         self.body.addWidget(self._about(facts))
 
@@ -112,13 +121,14 @@ class SettingsPage(Page):
         card.body.addWidget(row)
         return card
 
-    def _names_card(self) -> QWidget:
-        card = Card("Names")
-        option = CheckOption("Hide children’s names until I press F9")
-        option.setChecked(self._settings.names_hidden)
-        option.toggled.connect(partial(self._choose, "names_hidden"))
-        row = Flow()
-        row.add(option)
+    def _screen_card(self) -> QWidget:
+        card = Card("Who else sees this screen")
+        row = Flow(spacing=Space.S)
+        for name, words in _SCREEN:
+            option = CheckOption(words)
+            option.setChecked(getattr(self._settings, name))
+            option.toggled.connect(partial(self._choose, name))
+            row.add(option)
         card.body.addWidget(row)
         return card
 
