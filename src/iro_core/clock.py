@@ -68,6 +68,11 @@ def local_time(instant: datetime) -> datetime:
     return instant.astimezone(_LONDON)
 
 
+def midnight(day: date) -> datetime:
+    """The instant at which a date begins in England."""
+    return datetime(day.year, day.month, day.day, tzinfo=_LONDON)
+
+
 def to_text(instant: datetime) -> str:
     """An instant as it is stored and sent: UTC, milliseconds, `2026-11-23T09:30:00.000Z`."""
     utc = instant.astimezone(UTC)

@@ -25,6 +25,7 @@ from iro_server.logs import set_up_logs
 from iro_server.services.back_up import Files, Totals, read_files, restore_backup
 from iro_server.services.begin_authority import begin_authority
 from iro_server.services.office import Office
+from iro_server.services.plans import carry_out
 from iro_server.services.publish_forms import publish_shipped
 from iro_server.settings import Settings, database_url
 from iro_server.store import schema
@@ -91,6 +92,7 @@ def office_in(data_dir: Path) -> Iterator[Office]:
     """The office of the server in a data directory, for one command."""
     office = open_server(data_dir).office
     try:
+        carry_out(office)
         yield office
     finally:
         office.database.close()

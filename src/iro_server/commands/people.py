@@ -1,14 +1,24 @@
 """People, their children, and how their laptops join."""
 
-from typing import Annotated
+from datetime import datetime
+from typing import Annotated, Final
 
 import typer
 
+from iro_core import clock as clocks
 from iro_server.commands.options import DataDir
 from iro_server.errors import ServerProblem
-from iro_server.services import enrol_device, manage_accounts
+from iro_server.services import enrol_device, manage_accounts, plans
 from iro_server.services.manage_accounts import NewUser
+from iro_server.services.plans import PlanAction
 from iro_server.wiring import office_in
+
+_DAY: Final = "%Y-%m-%d"
+_PLANS: Final[dict[str, str]] = {
+    PlanAction.END: "access of {plan.user_id} ends",
+    PlanAction.COVER: "{plan.user_id} covers for {plan.of_user_id} {plan.child_id}",
+    PlanAction.RETURN: "{plan.child_id} goes back from {plan.of_user_id} to {plan.user_id}",
+}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -17,8 +27,14 @@ def add_to(app: typer.Typer) -> None:
     users.command("add")(add_user)
     users.command("list")(list_users)
     users.command("deactivate")(deactivate_user)
+    users.command("end")(end_user)
     app.add_typer(users, name="user")
     app.command("allocate")(allocate)
+    app.command("cover")(cover)
+    planned = typer.Typer(help="What was decided in advance.", no_args_is_help=True)
+    planned.command("list")(list_plans)
+    planned.command("drop")(drop_plan)
+    app.add_typer(planned, name="plan")
     app.command("enrol")(enrol)
 
 
@@ -54,6 +70,56 @@ def deactivate_user(user_id: str, data: DataDir) -> None:
     with office_in(data) as office:
         manage_accounts.deactivate(office, user_id)
     typer.echo(f"{user_id} has no access any more.")
+
+
+def end_user(
+    user_id: str,
+    data: DataDir,
+    last_day: Annotated[datetime, typer.Option("--last-day", formats=[_DAY], help="YYYY-MM-DD.")],
+) -> None:
+    """Have a person's access end with a day, such as a locum's contract does."""
+    with office_in(data) as office:
+        plan = plans.plan_end(office, user_id, last_day=last_day.date())
+    typer.echo(f"{user_id} has access until the end of {last_day:{_DAY}} ({plan.plan_id}).")
+
+
+def cover(
+    user: Annotated[str, typer.Argument(help="Who covers.")],
+    data: DataDir,
+    of: Annotated[str, typer.Option("--for", help="Whose children they take.")],
+    first: Annotated[datetime, typer.Option("--from", formats=[_DAY], help="The first day.")],
+    last: Annotated[datetime, typer.Option("--until", formats=[_DAY], help="The last day.")],
+    child: Annotated[str, typer.Option(help="This child only.")] = "",
+) -> None:
+    """Give an IRO's children to a colleague for a time; they go back by themselves."""
+    days = (first.date(), last.date())
+    with office_in(data) as office:
+        plan = plans.plan_cover(office, user, of_user_id=of, days=days, child_id=child)
+        plans.carry_out(office)
+    typer.echo(
+        f"{user} has {child or f'the children of {of}'} from {first:{_DAY}} until the end of "
+        f"{last:{_DAY}} ({plan.plan_id})."
+    )
+
+
+def list_plans(data: DataDir) -> None:
+    """What was decided and is still to come."""
+    with office_in(data) as office:
+        coming = plans.plans_to_come(office)
+    for plan in coming:
+        when = clocks.local_time(clocks.from_text(plan.due_at))
+        typer.echo(
+            f"{plan.plan_id}  {when:%Y-%m-%d %H:%M}  {_PLANS[plan.action].format(plan=plan)}"
+        )
+    if not coming:
+        typer.echo("Nothing is planned.")
+
+
+def drop_plan(plan_id: Annotated[str, typer.Argument(metavar="PLAN")], data: DataDir) -> None:
+    """Give up something that was decided and is still to come."""
+    with office_in(data) as office:
+        plans.drop_plan(office, plan_id)
+    typer.echo("Given up.")
 
 
 def allocate(

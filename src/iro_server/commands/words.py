@@ -87,6 +87,11 @@ PROBLEMS: Final[dict[str, str]] = {
     "new one with iro-recovery command-key --before.",
     "officers_not_commanded": "This council has a command key, and only it names officers: "
     "iro-recovery name makes the one file that is needed here.",
+    "cover_for_oneself": "Nobody covers for themselves.",
+    "plan_days_reversed": "The last day comes before the first.",
+    "plan_in_the_past": "That day is over. To do it now, use iro-server allocate or user "
+    "deactivate.",
+    "no_such_plan": "There is no plan {about} that is still to come. See iro-server plan list.",
     "tls_needs_both": "Give both --tls-cert and --tls-key.",
 }
 _RULES: Final[dict[str, str]] = {

@@ -31,6 +31,7 @@ from iro_server.services.keep_pieces import give_piece, keep_piece, lacking_piec
 from iro_server.services.note_contact import note_contact
 from iro_server.services.office import Office
 from iro_server.services.order_devices import answer_orders
+from iro_server.services.plans import carry_out
 from iro_server.services.sync import answer_sync
 from iro_server.settings import Settings
 from iro_server.store.devices import Device
@@ -78,6 +79,8 @@ class Routes:
         route = self._routes.get((incoming.method, incoming.path))
         if route is None:
             raise Refused(RefusalCode.NOT_FOUND)
+        # Before anything is answered, so that access begins and ends at the second.
+        carry_out(self._office)
         return route(incoming)
 
     def _sync(self, incoming: Incoming) -> SyncReply:

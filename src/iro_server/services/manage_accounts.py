@@ -61,7 +61,8 @@ def add_user(office: Office, new: NewUser) -> bool:
         "email": new.email or None,
         "active": True,
     }
-    return _write_user(office, new.user_id, wanted, action="add_user")
+    with office.database.write() as tx:
+        return _write_user(office, tx, new.user_id, wanted, action="add_user")
 
 
 def deactivate(office: Office, user_id: str) -> bool:
@@ -70,10 +71,15 @@ def deactivate(office: Office, user_id: str) -> bool:
     Raises:
         ServerProblem: There is no such user.
     """
-    with office.database.read() as tx:
-        if accounts.account(tx, user_id) is None:
-            raise ServerProblem("no_such_user", user_id)
-    return _write_user(office, user_id, {"active": False}, action="deactivate_user")
+    with office.database.write() as tx:
+        return end_access(office, tx, user_id)
+
+
+def end_access(office: Office, tx: Transaction, user_id: str) -> bool:
+    """The same in a transaction that has begun (ServerProblem)."""
+    if accounts.account(tx, user_id) is None:
+        raise ServerProblem("no_such_user", user_id)
+    return _write_user(office, tx, user_id, {"active": False}, action="deactivate_user")
 
 
 def list_users(office: Office) -> list[tuple[Account, int]]:
@@ -91,16 +97,27 @@ def allocate(office: Office, child_id: str, user_id: str) -> bool:
         ServerProblem: There is no such child or active IRO or supervisor.
     """
     with office.database.write() as tx:
-        account = accounts.account(tx, user_id)
-        if account is None or not account.active or account.role == Role.ADMINISTRATOR:
-            raise ServerProblem("no_such_user", user_id)
-        child = projection.state(tx, child_id)
-        if child is None or child.kind != "child":
-            raise ServerProblem("no_such_child", child_id)
-        acts = _allocation_acts(office, tx, {child_id: account})
-        office.write(tx, acts)
-        office.note(tx, "allocate", child_id)
-        return bool(acts)
+        return give_child(office, tx, child_id, user_id)
+
+
+def give_child(office: Office, tx: Transaction, child_id: str, user_id: str) -> bool:
+    """The same in a transaction that has begun (ServerProblem)."""
+    account = who_takes_children(tx, user_id)
+    child = projection.state(tx, child_id)
+    if child is None or child.kind != "child":
+        raise ServerProblem("no_such_child", child_id)
+    acts = _allocation_acts(office, tx, {child_id: account})
+    office.write(tx, acts)
+    office.note(tx, "allocate", child_id)
+    return bool(acts)
+
+
+def who_takes_children(tx: Transaction, user_id: str) -> Account:
+    """The active IRO or supervisor with this id (ServerProblem)."""
+    account = accounts.account(tx, user_id)
+    if account is None or not account.active or account.role == Role.ADMINISTRATOR:
+        raise ServerProblem("no_such_user", user_id)
+    return account
 
 
 def spread(office: Office) -> list[CaseloadCount]:
@@ -220,21 +237,20 @@ def _held(tx: Transaction) -> dict[str, int]:
     return counts
 
 
-def _write_user(office: Office, user_id: str, wanted: dict[str, Value], *, action: str) -> bool:
-    with office.database.write() as tx:
-        before = projection.state(tx, user_id)
-        if before is not None and before.kind != "user":
-            raise ServerProblem("user_id", user_id)
-        changed = changed_fields(wanted, before.values() if before else {})
-        if changed:
-            parents = before.heads if before else []
-            act = SystemAct(
-                record_id=user_id, kind="user", act="edit", set=changed, parents=parents
-            )
-            office.write(tx, [act])
-            follow_teams(office, tx)
-        office.note(tx, action, user_id)
-        return bool(changed)
+def _write_user(
+    office: Office, tx: Transaction, user_id: str, wanted: dict[str, Value], *, action: str
+) -> bool:
+    before = projection.state(tx, user_id)
+    if before is not None and before.kind != "user":
+        raise ServerProblem("user_id", user_id)
+    changed = changed_fields(wanted, before.values() if before else {})
+    if changed:
+        parents = before.heads if before else []
+        act = SystemAct(record_id=user_id, kind="user", act="edit", set=changed, parents=parents)
+        office.write(tx, [act])
+        follow_teams(office, tx)
+    office.note(tx, action, user_id)
+    return bool(changed)
 
 
 def _check_user(new: NewUser) -> None:

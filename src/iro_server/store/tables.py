@@ -363,6 +363,25 @@ escrow: Final = Table(
     _of_authority(),
 )
 
+# What the office decided in advance: whose access ends, who covers for whom, and when.
+plan: Final = Table(
+    "plan",
+    metadata,
+    _text("authority"),
+    _text("plan_id"),
+    _text("due_at"),
+    _text("action"),
+    _text("user_id"),
+    _text("of_user_id"),
+    _text("child_id"),
+    _text("until_at", optional=True),
+    _text("planned_by"),
+    _text("done_at", optional=True),
+    PrimaryKeyConstraint("authority", "plan_id"),
+    Index("ix_plan_due", "authority", "done_at", "due_at"),
+    _of_authority(),
+)
+
 # The backups that were opened, restored and found whole: up to which number of the log they hold.
 verified_backup: Final = Table(
     "verified_backup",
