@@ -115,12 +115,13 @@ class _Reception:
         """Accept a change, or set it aside, or give the verdict it had before.
 
         A laptop that finds a number of its own in use numbers and signs the change again: then the
-        id is known, the bytes are new, and they are judged anew.
+        id is known, the bytes are new, and they are judged anew. A copy of that laptop may hold the
+        same change under another number: that is received.
         """
         if sent.key in self.verdicts or sent.key in self._accepted:
             return
         known, aside = self._known.log.get(sent.key), self._known.aside.get(sent.body)
-        if known is not None and known.body == sent.body:
+        if known is not None and _is_same(known, sent):
             self.verdicts[sent.key] = _received(known)
         elif aside is not None:
             self.verdicts[sent.key] = _not_received(aside)
@@ -162,9 +163,10 @@ class _Reception:
         """Never a number up to this one again, also if the change is set aside.
 
         Of two changes with one number, one was given back by somebody else: the laptop that made
-        the other may not have it, and looks for it when the server knows a higher number.
+        the other may not have it, and looks for it when the server knows a higher number. The
+        highest number is in use, too, if it is not in the log: what had it was set aside.
         """
-        if number in self._known.numbers:
+        if number in self._known.numbers or number == self._known.highest:
             number = self._known.highest + 1
         self._known.highest = max(self._known.highest, number)
 
@@ -227,6 +229,16 @@ def _look_up(tx: Transaction, device: Device, sent: Sequence[_Sent]) -> _Known:
         accounts.allocations_of(tx, [change.child_id for change in changes if change.child_id]),
         definitions_of(tx, {change.form_version for change in changes if change.form_version}),
     )
+
+
+def _is_same(known: Stored, sent: _Sent) -> bool:
+    """Whether they are one change, by whichever number of its laptop."""
+    if known.body == sent.body:
+        return True
+    if sent.signed is None:
+        return False
+    number = sent.signed.change.device_seq
+    return msgspec.structs.replace(known.change(), device_seq=number) == sent.signed.change
 
 
 def _received(stored: Stored) -> Verdict:
