@@ -139,6 +139,7 @@ def test_a_key_hands_over_to_its_successor(world: World, anna: Session) -> None:
         (KEY, {"issued_at": "2099-01-01T00:00:00.000Z"}, "order_to_come"),
         (KEY, {"issued_at": "yesterday"}, "order_not_commanded"),
     ],
+    ids=["another key", "expired", "to come", "no instant"],
 )
 def test_an_order_that_cannot_stand_is_not_taken(
     world: World, anna: Session, key: bytes, parts: dict[str, str], problem: str
