@@ -1,3 +1,8 @@
+import random
+import re
+import string
+from collections.abc import Callable
+
 import pytest
 
 from iro_core.changes import signing
@@ -104,3 +109,62 @@ def test_a_reply_is_bound_to_the_request_it_answers() -> None:
             http_signature.verify_reply(
                 status=status, body=body, answers=answers, headers=received, server_key=server_key
             )
+
+
+PARTS: dict[str, Callable[[random.Random], object]] = {
+    "method": lambda rng: rng.choice(("GET", "PUT", "PATCH", "POST ")),
+    "host": lambda rng: rng.choice(("other.example", "iro.example", "iro.example:8904")),
+    "path": lambda rng: rng.choice(("/v1/pieces", "/v1/sync/", "//v1/sync", "/v1/Sync")),
+    "query": lambda rng: f"a={rng.randrange(10**6)}",
+    "body": lambda rng: b'{"protocol":1}' + b" " * rng.randrange(1, 90),
+    "device": lambda rng: f"device-{rng.randrange(2, 10**6)}",
+    "sequence": lambda rng: rng.randrange(8, 2**60),
+    "protocol": lambda rng: rng.randrange(2, 10**6),
+}
+COVERED = re.compile(r'"[@a-z-]+"')
+
+
+def covering(headers: dict[str, str], change: Callable[[list[str]], object]) -> dict[str, str]:
+    """The same with other names of what is covered."""
+    text = headers["Signature-Input"]
+    inside = text[text.index("(") + 1 : text.index(")")]
+    names = COVERED.findall(inside)
+    change(names)
+    return {**headers, "Signature-Input": text.replace(inside, " ".join(names))}
+
+
+def one_character(text: str, rng: random.Random) -> str:
+    """Another text, by one character altered, left out or doubled."""
+    at = rng.randrange(len(text))
+    others = "".join(sorted(set(string.printable[:94]) - {text[at]}))
+    return text[:at] + rng.choice((rng.choice(others), "", text[at] * 2)) + text[at + 1 :]
+
+
+def altered(headers: dict[str, str], rng: random.Random) -> dict[str, str]:
+    """The same with one thing wrong in what says who signed what."""
+    how = rng.randrange(6)
+    if how > 3:
+        key = ("Signature", "Signature-Input")[how - 4]
+        return {**headers, key: one_character(headers[key], rng)}
+    changes: tuple[Callable[[list[str]], object], ...] = (
+        lambda names: names.pop(rng.randrange(len(names))),
+        lambda names: names.append(rng.choice(names)),
+        lambda names: names.append('"x-added"'),
+        lambda names: names.insert(0, names.pop()),
+    )
+    return covering(headers, changes[how])
+
+
+def test_five_thousand_mutations_of_a_signed_request_are_refused() -> None:
+    """N-02: parts changed; names dropped, added, doubled and reordered; one character altered."""
+    rng = random.Random(8903)
+    good = signed_headers()
+    for number in range(5_000):
+        parts, headers = a_request(), good
+        if number % 5 == 0:
+            name = rng.choice(sorted(PARTS))
+            parts = a_request(**{name: PARTS[name](rng)})
+        else:
+            headers = altered(good, rng)
+        with pytest.raises(InvalidData):
+            verify(parts, headers)

@@ -92,11 +92,14 @@ def test_an_answer_signed_by_the_known_server_is_given() -> None:
         assert ask(server).body == GOOD
 
 
-@pytest.mark.parametrize("status", ["301 Moved", "302 Found", "307 Temporary", "308 Permanent"])
-def test_a_redirect_is_not_followed_and_no_header_leaves(status: str) -> None:
-    """N-08."""
+@pytest.mark.parametrize(
+    "status", ["301 Moved", "302 Found", "303 See Other", "307 Temporary", "308 Permanent"]
+)
+@pytest.mark.parametrize("where", ["http://{}/v1/sync", "https://{}/", "//{}/v1/sync"])
+def test_a_redirect_is_not_followed_and_no_header_leaves(status: str, where: str) -> None:
+    """N-08: in the clear, to another host, and to wherever the first one was."""
     with raw_server(lambda _: http_reply("200 OK", GOOD)) as other:
-        elsewhere = f"{other.url}/v1/sync"
+        elsewhere = where.format(other.url.removeprefix("http://"))
         with (
             raw_server(lambda _: http_reply(status, Location=elsewhere)) as server,
             pytest.raises(AnswerNotTrusted),

@@ -3,6 +3,8 @@
 import logging
 import random
 import socket
+import sys
+import time
 
 import msgspec
 import pytest
@@ -225,3 +227,34 @@ def arriving(laptop: Laptop, body: bytes) -> Incoming:
         body=body,
         address="127.0.0.1",
     )
+
+
+def a_bomb(rng: random.Random) -> bytes:
+    """JSON that is too deep, too long, doubled, or no JSON at all."""
+    opening, number = rng.choice((b"[", b'{"a":')), rng.choice((b"NaN", b"-Infinity", b"1e999"))
+    inside = rng.choice(
+        (
+            opening * rng.randrange(100, 100_000),
+            opening * 5_000 + b"1" + (b"]" if opening == b"[" else b"}") * 5_000,
+            str(rng.randrange(1, 10)).encode() * rng.randrange(400, 5_000),
+            number,
+            b'{"a":1,"b":2,"a":3}',
+            b'"\\ud800"',
+            b'"\\u0000"',
+            b'"' + bytes((rng.randrange(128, 192),)) + b'"',
+        )
+    )
+    field = rng.choice((b"unsent", b"changes", b"cursor", b"scope_digest"))
+    return b'{"protocol":1,"app_version":"1","' + field + b'":' + inside + b"}"
+
+
+def test_two_hundred_bombs_of_json_are_refused(server: RunningServer, anna: Laptop) -> None:
+    """N-05; the longest is said, and for a person to look at."""
+    rng, times = random.Random(8903), []
+    for _ in range(200):
+        body = a_bomb(rng)
+        began = time.perf_counter()
+        reply = server.send(anna, body)
+        times.append(time.perf_counter() - began)
+        reply.assert_refused(RefusalCode.INVALID_MESSAGE)
+    sys.stdout.write(f"longest {max(times) * 1000:.0f} ms\n")
