@@ -105,6 +105,8 @@ class SyncRequest(msgspec.Struct, frozen=True, omit_defaults=True):
     Attributes:
         offered: To a server put back from a backup: ids of changes that this laptop holds.
         returned: Of those, the ones that the server said it lacks, whoever made them.
+        once_held: Likewise, allocations of children who have left this laptop since: they show that
+            its user had them, and give nobody a child again.
         recovery: This laptop's new recovery code, until a reply has come to it.
         log: What was done on this laptop and is not yet known to be kept; `log_after` is the digest
             of the entry before the first of them.
@@ -123,6 +125,7 @@ class SyncRequest(msgspec.Struct, frozen=True, omit_defaults=True):
     unsent: Count = 0
     offered: Annotated[list[Text80], msgspec.Meta(max_length=OFFERED_PER_REQUEST)] = []
     returned: WireChanges = []
+    once_held: WireChanges = []
     recovery: KeptCode | None = None
     log: Annotated[list[LoggedEvent], msgspec.Meta(max_length=LOGGED_PER_REQUEST)] = []
     log_after: Text80 = ""

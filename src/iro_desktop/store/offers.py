@@ -8,26 +8,44 @@ import msgspec
 from iro_core.changes.change import SignedChange
 from iro_desktop.store.database import Database
 from iro_desktop.store.journal import Journal
+from iro_desktop.store.local_state import LocalState
 from iro_desktop.store.projection import read_stored_change
 
 _WRITE: Final = msgspec.json.Encoder()
+_ONCE_HELD: Final = "once_held."
+# Every allocation kept of children who have left, of whom nothing else is on this laptop.
+_SHOWN: Final = f"""SELECT json_extract(kept.value, '$.change_id') AS change_id,
+                           json_extract(kept.value, '$.body') AS body,
+                           json_extract(kept.value, '$.signature') AS signature
+                    FROM local_state, json_each(local_state.value) AS kept
+                    WHERE local_state.key BETWEEN '{_ONCE_HELD}' AND '{_ONCE_HELD}~'"""  # noqa: S608
+
+
+class _Allocation(msgspec.Struct, frozen=True):
+    """A change of the server's, as it was signed: it holds a child's id and a user's, no more."""
+
+    change_id: str
+    body: str
+    signature: str
 
 
 class Offers:
     """Reads everything held, whoever made it, and has own changes sent again."""
 
-    def __init__(self, database: Database, journal: Journal) -> None:
+    def __init__(self, database: Database, journal: Journal, local_state: LocalState) -> None:
         """Offer what is in a database."""
         self._database = database
         self._journal = journal
+        self._local_state = local_state
 
     def held(self, after: str, limit: int) -> list[str]:
         """Ids of changes held or made here, in the order of their ids, after one."""
         rows = self._database.query(
-            """SELECT change_id FROM change WHERE change_id > ?1
+            f"""SELECT change_id FROM change WHERE change_id > ?1
                UNION SELECT change_id FROM outgoing
                      WHERE change_id > ?1 AND state != 'ready' AND reason <> 'withdrawn'
-               ORDER BY 1 LIMIT ?2""",
+               UNION SELECT change_id FROM ({_SHOWN}) WHERE change_id > ?1
+               ORDER BY 1 LIMIT ?2""",  # noqa: S608 - the text is ours
             (after, limit),
         )
         return [change_id for (change_id,) in rows]
@@ -56,6 +74,37 @@ class Offers:
                 break
             chosen.append(SignedChange(read_stored_change(body), body, signature))
         return chosen
+
+    def keep_allocations(self, child_id: str) -> None:
+        """Keep who was given this child, inside the transaction in which the child leaves.
+
+        A server put back from a backup may not know that this user ever had the child, and would
+        take nothing that they wrote.
+        """
+        rows = self._database.query(
+            """SELECT change_id, body, signature FROM change
+               WHERE record_id IN (SELECT record_id FROM record
+                                   WHERE kind = 'allocation' AND child_id = ?)
+               ORDER BY number""",
+            (child_id,),
+        )
+        if rows:
+            kept = [_Allocation(each, body.decode(), given.hex()) for each, body, given in rows]
+            self._local_state.save(_ONCE_HELD + child_id, kept)
+
+    def once_held(self, change_ids: Sequence[str], *, limit_count: int) -> list[SignedChange]:
+        """The first of these that are allocations of children who have left, oldest first."""
+        rows = self._database.query(
+            f"""SELECT body, signature FROM ({_SHOWN})
+                WHERE change_id IN (SELECT value FROM json_each(?1))
+                      AND change_id NOT IN (SELECT change_id FROM change)
+                ORDER BY change_id LIMIT ?2""",  # noqa: S608 - the text is ours
+            (_as_list(change_ids), limit_count),
+        )
+        return [
+            SignedChange(read_stored_change(body.encode()), body.encode(), bytes.fromhex(given))
+            for body, given in rows
+        ]
 
     def send_again(self, change_ids: Sequence[str]) -> set[str]:
         """Have those of these changes sent again that were made here and can still be read."""

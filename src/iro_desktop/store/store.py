@@ -74,13 +74,13 @@ class Store:
         self.pieces = Pieces(database, self._journal)
         self._recovery = Recovery(database, outbox, self._journal, self.pieces)
         self.changes = ChangeLog(database, self._journal, keys.device_id)
-        self.offers = Offers(database, self._journal)
+        self.local_state = LocalState(database, self._journal)
+        self.offers = Offers(database, self._journal, self.local_state)
         self.renumbering = Renumbering(database, self._journal)
         self.returned = ReturnedWork(database, self._journal, self.renumbering)
         self.records = Records(database)
         self.receipts = Receipts(database)
         self.drafts = Drafts(database, self._journal)
-        self.local_state = LocalState(database, self._journal)
         self.device_log = DeviceLog(database, self._journal)
         self.recovered: Recovered = self._recovery.reconcile(
             self.changes, self.drafts, self.local_state
@@ -226,10 +226,13 @@ class Store:
     def release_child(self, child_id: str) -> None:
         """Remove everything about a child from this laptop; the copies go with `drop_copies`.
 
+        That its user had the child is kept, without the child's name (`Offers.keep_allocations`).
+
         Raises:
             ChildNotDrained: Something written here has not been received; nothing was removed.
         """
         with self._journal.transaction():
+            self.offers.keep_allocations(child_id)
             self.changes.release_child(child_id)
             self.local_state.save(_HELD_BY_COPIES, value=True)
         self._database.checkpoint()

@@ -211,6 +211,7 @@ class Round:
             unsent=store.receipts.counts()[SendState.READY] - len(changes),
             offered=bundle.offered if bundle else [],
             returned=[to_wire(each) for each in bundle.returned] if bundle else [],
+            once_held=[to_wire(each) for each in bundle.once_held] if bundle else [],
             recovery=entrusted.code,
             log=log,
             log_after=log_after,

@@ -25,10 +25,15 @@ class _Stage(msgspec.Struct, frozen=True):
 
 
 class Bundle(msgspec.Struct, frozen=True):
-    """What one request carries of this: ids offered, or changes given back."""
+    """What one request carries of this: ids offered, or changes given back.
+
+    Attributes:
+        once_held: Allocations of children who have left; before what was written about them.
+    """
 
     offered: list[str] = []
     returned: list[SignedChange] = []
+    once_held: list[SignedChange] = []
 
 
 def begin(store: Store) -> None:
@@ -47,6 +52,9 @@ def next_bundle(store: Store) -> Bundle | None:
     if stage is None:
         return None
     if stage.lacking:
+        shown = store.offers.once_held(stage.lacking, limit_count=CHANGES_PER_REQUEST)
+        if shown:
+            return Bundle(once_held=shown)
         found = store.offers.changes(
             stage.lacking, limit_count=CHANGES_PER_REQUEST, limit_bytes=_LIMIT_BYTES
         )
@@ -66,6 +74,6 @@ def note_answer(store: Store, bundle: Bundle, lacking: list[str]) -> None:
         store.offers.send_again(lacking)
         store.local_state.save(_KEY, _Stage(bundle.offered[-1], lacking))
     else:
-        given = {each.change.change_id for each in bundle.returned}
+        given = {each.change.change_id for each in bundle.returned + bundle.once_held}
         left = [change_id for change_id in stage.lacking if change_id not in given]
         store.local_state.save(_KEY, _Stage(stage.after, left))

@@ -12,7 +12,7 @@ from iro_server.services.pull_changes import pull_changes
 from iro_server.services.receive_changes import receive_changes
 from iro_server.services.recovery_codes import keep_code
 from iro_server.services.recovery_officers import keep_escrow, officers_now
-from iro_server.services.take_back import lacking, take_back
+from iro_server.services.take_back import lacking, take_back, take_back_once_held
 from iro_server.store.devices import Device
 
 
@@ -26,8 +26,9 @@ def answer_sync(office: Office, device: Device, message: SyncRequest) -> SyncRep
     officers = officers_now(office)
     verdicts: list[Verdict] = []
     logged, head_fits = 0, True
-    brings_something = bool(message.changes or message.returned or message.log or message.head)
-    if brings_something and message.epoch in {"", _epoch(office)}:
+    brings = (message.changes, message.returned, message.once_held, message.log, message.head)
+    if any(brings) and message.epoch in {"", _epoch(office)}:
+        take_back_once_held(office, device, message.once_held)
         take_back(office, device, message.returned)
         verdicts = receive_changes(office, device, message.changes)
         logged = keep_log(office, device, message.log_after, message.log)

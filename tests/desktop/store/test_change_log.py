@@ -276,6 +276,27 @@ def test_a_child_leaves_only_when_everything_written_here_was_received(store):
     assert store.receipts.of_record("c-1042")[0].receipt == "K7QF-2M"
 
 
+def test_who_was_given_a_child_is_kept_when_the_child_leaves_and_nothing_else(store):
+    """A restored server may not know it, and would take nothing that was written about them."""
+    given = theirs(5, {"user_id": "anna"}, kind="allocation", record_id="a-1042", act="allocate")
+    store.changes.append_remote([given, theirs(6)])
+    nobodys = theirs(7, record_id="c-7", child_id="c-7")
+    store.changes.append_remote([nobodys])
+    everything = [change_id(number) for number in (5, 6, 7)]
+    assert store.offers.once_held(everything, limit_count=9) == []
+
+    store.release_child("c-1042")
+    store.release_child("c-7")
+
+    assert store.changes.children_held() == []
+    assert store.offers.held("", 9) == [change_id(5)]
+    assert store.offers.held(change_id(5), 9) == []
+    assert store.offers.once_held(everything, limit_count=9) == [given]
+    assert store.offers.once_held(everything[1:], limit_count=9) == []
+    store.changes.append_remote([given])
+    assert store.offers.once_held(everything, limit_count=9) == []
+
+
 @pytest.mark.parametrize("state", [SendState.REFUSED, SendState.QUARANTINED])
 def test_an_answer_of_no_does_not_keep_a_child_here_because_the_server_has_the_words(store, state):
     store.changes.append_local([ours(1)])

@@ -121,6 +121,7 @@ class Adversary:
             unsent=2,
             offered=[office.new_id()],
             returned=message.changes[:1],
+            once_held=message.changes[:1],
             recovery=KeptCode("slot", "code"),
             log=[entry],
             beacon=self.beacon_key,

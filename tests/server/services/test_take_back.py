@@ -1,19 +1,26 @@
 """S-06, at the server: after a restore, laptops give back what the backup lacks."""
 
-import msgspec
+from datetime import timedelta
 
+import msgspec
+import pytest
+
+from iro_core import clock as clocks
 from iro_core.changes.change import Change
+from iro_core.changes.signing import sign_change
+from iro_core.clock import FixedClock
+from iro_core.ids import uuid7
 from iro_core.protocol import codec
-from iro_core.protocol.messages import Outcome, WireChange
+from iro_core.protocol.messages import Outcome, WireChange, to_wire
 from iro_server.services import check as checking
 from iro_server.services.begin_epoch import begin_epoch
 from iro_server.services.manage_accounts import deactivate
 from iro_server.services.office import Office
 from iro_server.services.sync import answer_sync
-from iro_server.services.take_back import lacking, take_back
-from iro_server.store import change_log, devices
+from iro_server.services.take_back import lacking, take_back, take_back_once_held
+from iro_server.store import accounts, change_log, devices
 from iro_server.store.devices import Device
-from tests.support.server import Laptop, add_child, enrol
+from tests.support.server import START, Laptop, add_child, enrol, give
 
 
 def row(office: Office, laptop: Laptop) -> Device:
@@ -142,3 +149,90 @@ def test_an_unknown_laptop_and_bytes_that_are_no_change_hold_nothing_up(
     take_back(office, row(office, anna), [nothing, stranger, anna.wire(change)])
 
     assert change.change_id in in_log(office)
+
+
+def an_order(
+    office: Office, user_id: str | None, minute: int, *parents: str, kind: str = "allocation"
+) -> Change:
+    """The server's word on who has c-2 from a minute on, made after the backup and lost with it."""
+    at = START + timedelta(minutes=minute)
+    return Change(
+        change_id=uuid7(int(at.timestamp() * 1000), bytes(10)),
+        authority=office.authority,
+        record_id="a-c-2",
+        kind=kind,
+        child_id="c-2",
+        act="allocate",
+        parents=list(parents),
+        author="system",
+        device="server",
+        device_seq=1_000 + minute,
+        claimed_at=clocks.to_text(at),
+        set={"user_id": user_id, "team": "north", "from_on": "2026-11-23"},
+    )
+
+
+def by_the_server(office: Office, change: Change) -> WireChange:
+    return to_wire(sign_change(change, office.private_key))
+
+
+def holder_of(office: Office, child_id: str) -> str | None:
+    with office.database.read() as tx:
+        stretches = accounts.allocations_of(tx, [child_id]).get(child_id, [])
+    return next((each.user_id for each in stretches if each.to_at is None), None)
+
+
+@pytest.mark.parametrize("before", ["bashir", None])
+def test_that_somebody_once_had_a_child_is_believed_and_gives_nobody_the_child(
+    office: Office, anna: Laptop, clock: FixedClock, before: str | None
+) -> None:
+    """44762: given to anna and taken away again after the backup; what she wrote is received."""
+    clock.advance(timedelta(hours=1))
+    if before:
+        give(office, "c-2", before)
+    first = an_order(office, "clara", 1)
+    second = an_order(office, "anna", 2, first.change_id)
+    note = anna.change(child_id="c-2")
+    assert anna.send(note)[0].outcome is Outcome.REFUSED
+    again = anna.change(child_id="c-2")
+
+    message = msgspec.structs.replace(
+        anna.request(again), once_held=[by_the_server(office, each) for each in (first, second)]
+    )
+    reply = answer_sync(office, row(office, anna), message)
+    answer_sync(office, row(office, anna), message)
+
+    assert (reply.verdicts[0].outcome, reply.verdicts[0].reason) == (Outcome.RECEIVED, "late")
+    assert holder_of(office, "c-2") == before
+    assert "c-2" not in (reply.scope.children or [])
+    assert {first.change_id, second.change_id} <= in_log(office)
+    assert checking.check(office).findings == []
+
+
+def test_the_order_that_took_the_child_away_prevails_when_it_is_given_back(
+    office: Office, anna: Laptop, clock: FixedClock
+) -> None:
+    clock.advance(timedelta(hours=1))
+    given = an_order(office, "anna", 1)
+    taken = an_order(office, "bashir", 2, given.change_id)
+    sofia = enrol(office, "sofia")
+
+    take_back_once_held(office, row(office, anna), [by_the_server(office, given)])
+    assert holder_of(office, "c-2") is None
+    take_back(office, row(office, sofia), [by_the_server(office, taken)])
+
+    assert holder_of(office, "c-2") == "bashir"
+    assert checking.check(office).findings == []
+
+
+def test_only_an_allocation_that_this_server_signed_shows_that_somebody_had_a_child(
+    office: Office, anna: Laptop
+) -> None:
+    order = an_order(office, "anna", 1)
+    another_kind = an_order(office, "anna", 2, kind="review")
+    shown = [anna.wire(order), by_the_server(office, another_kind)]
+
+    take_back_once_held(office, row(office, anna), shown)
+
+    assert not {order.change_id, another_kind.change_id} & in_log(office)
+    assert anna.send(anna.change(child_id="c-2"))[0].reason == "not_your_child"
