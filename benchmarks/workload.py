@@ -10,12 +10,17 @@ from datetime import UTC, datetime, timedelta
 
 from iro_core import clock
 from iro_core.changes.change import Change, Value
+from iro_core.forms import catalogue
+from iro_core.forms.definition import QuestionType
+from iro_core.forms.evaluation import FormProblem, evaluate
 from iro_core.ids import uuid7
 
 CHILDREN = 64
 REVIEWS_PER_CHILD = 8
 DECISIONS_PER_REVIEW = 6
 _START = datetime(2024, 1, 8, 9, 0, tzinfo=UTC)
+_FORM = catalogue.latest("qa_form")
+_FILLED_IN = datetime(2024, 1, 8, 9, 0)  # noqa: DTZ001 - the wall clock, as forms read it
 _PROSE = (
     "settled school brother carer visit likes football reading dentist passport health plan "
     "social worker contact weekend mum nan wants stay move college tutor friend worried sleep "
@@ -47,7 +52,7 @@ def workload(author: str = "anna", device: str = "laptop-a", scale: int = 1) -> 
             device=device,
             device_seq=number,
             claimed_at=clock.to_text(_START + timedelta(minutes=number)),
-            form_version="qa_form.v1" if kind == "qa_form" else None,
+            form_version=_FORM.name if kind == "qa_form" else None,
             set=values,
         )
 
@@ -118,9 +123,22 @@ def _decision(place: int, words: random.Random) -> dict[str, Value]:
 
 
 def _answers(review: str, words: random.Random) -> dict[str, Value]:
-    values: dict[str, Value] = {"review_id": review}
-    for number in range(40):
-        values[f"answers.question_{number}"] = words.choice(["yes", "partly", "no"])
-    for number in range(8):
-        values[f"answers.question_{number}.note"] = _prose(words, 200)
-    return values
+    """A form that is complete: the server refuses any other."""
+    answers: dict[str, Value] = {}
+    while found := evaluate(_FORM, answers, _FILLED_IN).problems:
+        for problem in found:
+            answers[problem.path] = _answer(problem, words)
+    said = {f"answers.{path}": value for path, value in answers.items()}
+    return {"review_id": review, **said}
+
+
+def _answer(problem: FormProblem, words: random.Random) -> str | int | list[str]:
+    question = _FORM.question(problem.question)
+    if question is None or problem.path != problem.question:
+        return _prose(words, 80)
+    if question.type is QuestionType.INTEGER:
+        return words.randint(1, 3)
+    if not question.choices:
+        return _prose(words, 80)
+    chosen = words.choice(question.choices).value
+    return [chosen] if question.type is QuestionType.CHOICES else chosen

@@ -128,11 +128,10 @@ def text_problem(text: str) -> str | None:
         return "too_long"
     if "\x00" in text:
         return "nul_character"
-    if _SURROGATE.search(text):
+    if not text.isascii() and _SURROGATE.search(text):
         return "lone_surrogate"
-    if not unicodedata.is_normalized("NFC", text):
-        return "not_normalised"
-    return None
+    is_normalised = text.isascii() or unicodedata.is_normalized("NFC", text)
+    return None if is_normalised else "not_normalised"
 
 
 def storable(text: str) -> str:

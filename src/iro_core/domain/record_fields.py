@@ -11,6 +11,7 @@ class Fields:
         """Look at values; an item of a list also knows its id."""
         self.item_id = item_id
         self._values = values
+        self._lists: dict[str, dict[str, dict[str, object]]] | None = None
 
     def text(self, path: str) -> str:
         """The text at a path; empty if there is none."""
@@ -50,10 +51,17 @@ class Fields:
 
     def items(self, name: str) -> list["Fields"]:
         """The items of a list whose paths are `name.<id>.<field>`, by id."""
-        found: dict[str, dict[str, object]] = {}
-        prefix = f"{name}."
-        for path, value in self._values.items():
-            if path.startswith(prefix):
-                item_id, _, field = path[len(prefix) :].partition(".")
-                found.setdefault(item_id, {})[field] = value
-        return [Fields(values, item_id) for item_id, values in sorted(found.items())]
+        if self._lists is None:
+            self._lists = _lists_in(self._values)
+        return [Fields(item, each) for each, item in sorted(self._lists.get(name, {}).items())]
+
+
+def _lists_in(values: Mapping[str, object]) -> dict[str, dict[str, dict[str, object]]]:
+    """Every list, its items and their fields, in one pass: a review has thousands of paths."""
+    lists: dict[str, dict[str, dict[str, object]]] = {}
+    for path, value in values.items():
+        name, dot, rest = path.partition(".")
+        if dot:
+            item_id, _, field = rest.partition(".")
+            lists.setdefault(name, {}).setdefault(item_id, {})[field] = value
+    return lists

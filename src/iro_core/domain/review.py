@@ -226,7 +226,10 @@ def completed_on(values: Mapping[str, object]) -> str | None:
 
 def one_of(kind: type[E], text: str) -> E | None:
     """The member with this value, or None for an empty or unknown text."""
-    return kind(text) if text in set(kind) else None
+    try:
+        return kind(text) if text else None
+    except ValueError:
+        return None
 
 
 def _decision(item: Fields) -> Decision:

@@ -5,7 +5,7 @@ any more stays where it is, and counts as empty.
 """
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -120,6 +120,11 @@ def evaluate(definition: FormDefinition, answers: Answers, at: datetime) -> Form
     return _Evaluation(definition, answers, at).state()
 
 
+def problems(definition: FormDefinition, answers: Answers, at: datetime) -> list[FormProblem]:
+    """What `evaluate` finds wrong, without working out what is shown."""
+    return list(_Evaluation(definition, answers, at).problems())
+
+
 def shown(definition: FormDefinition, answers: Answers, at: datetime) -> dict[str, Question]:
     """The questions that are asked with these answers, by path, in the order of the form."""
     return {
@@ -181,19 +186,22 @@ class _Evaluation:
     def state(self) -> FormState:
         """What came of it."""
         asked: list[Asked] = []
-        problems: list[FormProblem] = []
         for path, question, node in self.placed():
             if node.hidden or question.type is QuestionType.CALCULATED:
                 continue
-            shown = self._asked(path, question, node)
-            problem = self._problem(shown, node)
-            if problem is not None:
-                problems.append(problem)
             if not question.reason_for:
-                asked.append(shown)
-        return FormState(
-            tuple(asked), tuple(self._repeats.values()), tuple(problems), self._calculated
-        )
+                asked.append(self._asked(path, question, node))
+        problems = tuple(self.problems())
+        return FormState(tuple(asked), tuple(self._repeats.values()), problems, self._calculated)
+
+    def problems(self) -> Iterator[FormProblem]:
+        """What is wrong, in the order of the form."""
+        for path, question, node in self.placed():
+            if node.hidden or question.type in _UNASKED:
+                continue
+            problem = self._problem(path, question, node)
+            if problem is not None:
+                yield problem
 
     def _below(self, group: Group, node: Node) -> Iterator[tuple[str, Question, Node]]:
         for child in group.children:
@@ -257,7 +265,7 @@ class _Evaluation:
             choices=self._offered(question, scope),
             is_required=_holds(question.required, scope),
             is_read_only=_holds(question.read_only, scope) or question.calculation is not None,
-            value=self._calculated.get(path, self._answers.get(path)),
+            value=self._value(path),
         )
 
     def _offered(self, question: Question, scope: Scope) -> tuple[Choice, ...]:
@@ -270,22 +278,34 @@ class _Evaluation:
         }
         return tuple(choice for choice in question.choices if choice.value in found)
 
-    def _problem(self, asked: Asked, node: Node) -> FormProblem | None:
-        question, scope = asked.question, self.scope(node)
-        if question.type in _UNASKED:
-            return None
+    def _problem(self, path: str, question: Question, node: Node) -> FormProblem | None:
+        scope = self.scope(node)
         if not node.text.strip():
-            problem = AnswerProblem.MISSING if asked.is_required else None
+            is_missing = _holds(question.required, scope)
+            problem = AnswerProblem.MISSING if is_missing else None
             message = question.required_message
         else:
-            problem, message = _wrong(asked, node.text), ""
+            problem, message = self._wrong(path, question, node), ""
             if problem is None and question.constraint is not None:
                 problem = None if question.constraint.truth(scope) else AnswerProblem.NOT_ALLOWED
                 message = question.constraint_message
         if problem is not None and question.reason_for:
             about = f"{node.prefix}{question.reason_for}"
-            return FormProblem(AnswerProblem.NOTE_MISSING, about, asked.path)
-        return None if problem is None else FormProblem(problem, asked.path, asked.path, message)
+            return FormProblem(AnswerProblem.NOTE_MISSING, about, path)
+        return None if problem is None else FormProblem(problem, path, path, message)
+
+    def _wrong(self, path: str, question: Question, node: Node) -> AnswerProblem | None:
+        """What is wrong with an answer by the type of its question."""
+        value = self._value(path)
+        if question.type in {QuestionType.INTEGER, QuestionType.DECIMAL}:
+            return _number_problem(question, value, node.text)
+        if question.type in {QuestionType.CHOICE, QuestionType.CHOICES}:
+            return _choice_problem(question, value, self._offered(question, self.scope(node)))
+        read, problem = _MOMENTS.get(question.type, (str, None))
+        return None if _reads(read, node.text) else problem
+
+    def _value(self, path: str) -> Value:
+        return self._calculated.get(path, self._answers.get(path))
 
     def _choice_label(self, path: Path, value: str) -> str:
         unit = self._definition.by_path.get(path)
@@ -328,33 +348,23 @@ def _kept(question: Question, text: str) -> Value:
     return int(text) if is_whole else text
 
 
-def _wrong(asked: Asked, text: str) -> AnswerProblem | None:
-    """What is wrong with an answer by the type of its question."""
-    kind = asked.question.type
-    if kind in {QuestionType.INTEGER, QuestionType.DECIMAL}:
-        return _number_problem(asked, text)
-    if kind in {QuestionType.CHOICE, QuestionType.CHOICES}:
-        return _choice_problem(asked)
-    read, problem = _MOMENTS.get(kind, (str, None))
-    return None if _reads(read, text) else problem
-
-
-def _number_problem(asked: Asked, text: str) -> AnswerProblem | None:
+def _number_problem(question: Question, value: Value, text: str) -> AnswerProblem | None:
     number = to_number(text)
-    is_whole = asked.question.type is QuestionType.INTEGER
-    if math.isnan(number) or (is_whole and not isinstance(asked.value, int)):
+    is_whole = question.type is QuestionType.INTEGER
+    if math.isnan(number) or (is_whole and not isinstance(value, int)):
         return AnswerProblem.NOT_A_NUMBER
-    bounds = asked.question.bounds
+    bounds = question.bounds
     in_range = bounds is None or bounds.lowest <= number <= bounds.highest
     return None if in_range else AnswerProblem.OUT_OF_RANGE
 
 
-def _choice_problem(asked: Asked) -> AnswerProblem | None:
-    is_many = asked.question.type is QuestionType.CHOICES
-    value = asked.value
+def _choice_problem(
+    question: Question, value: Value, choices: Sequence[Choice]
+) -> AnswerProblem | None:
+    is_many = question.type is QuestionType.CHOICES
     chosen = value if isinstance(value, list) else [value]
     fits = isinstance(value, list) if is_many else isinstance(value, str)
-    offered = {choice.value for choice in asked.choices}
+    offered = {choice.value for choice in choices}
     return None if fits and set(chosen) <= offered else AnswerProblem.NOT_OFFERED
 
 

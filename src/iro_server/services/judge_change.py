@@ -18,7 +18,7 @@ from iro_core.domain.review_papers import check_review_step
 from iro_core.domain.supervision import CHOOSE, SIGNED_OFF, status_after
 from iro_core.errors import InvalidData, RuleBroken
 from iro_core.forms.definition import FormDefinition
-from iro_core.forms.evaluation import evaluate
+from iro_core.forms.evaluation import problems
 from iro_core.protocol.messages import Outcome
 from iro_server.services.who import supervised_team
 from iro_server.store.accounts import Account, Allocation
@@ -182,7 +182,7 @@ def _is_incomplete(
         if path.startswith(_ANSWERS)
     }
     at = clocks.local_time(clocks.from_text(change.claimed_at)).replace(tzinfo=None)
-    wrong = evaluate(definition, answers, at).problems
+    wrong = problems(definition, answers, at)
     if not wrong:
         return None
     return Objection(Outcome.QUARANTINED, "form_incomplete", f"{_ANSWERS}{wrong[0].path}")

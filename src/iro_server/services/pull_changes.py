@@ -11,7 +11,8 @@ from iro_core.protocol.messages import PAGE_TARGET_BYTES, AuditHead, Scope, Wire
 from iro_server.services.office import Office
 from iro_server.services.who import children_of, viewer_on
 from iro_server.store import backups, change_log, devices
-from iro_server.store.change_log import Entry, Place
+from iro_server.store.change_log import Entry, Place, Viewer
+from iro_server.store.database import Transaction
 from iro_server.store.devices import Device
 
 PAGE_LIMIT: Final = 2_000
@@ -71,11 +72,10 @@ def pull_changes(
         highest = devices.highest_number(tx, sender.device_id)
         begun = _read_cursor(cursor, head.last_seq + 1) if epoch == head.epoch else None
         begun = begun or _Cursor(Place(), head.last_seq)
-        after, stream = begun.after, change_log.Stream(tx, viewer, begun.after, begun.own_until)
-        limit_bytes = _LATER_PAGES_BYTES if after.position else PAGE_TARGET_BYTES
-        entries = _fitting(stream.page(limit=PAGE_LIMIT), limit_bytes)
+        after = begun.after
+        # Whoever has read everything is told so without a search: most rounds bring nothing.
+        entries, waiting = ([], 0) if after.position > head.last_seq else _next(tx, viewer, begun)
         reached = entries[-1].place if entries else after
-        waiting = stream.waiting(reached) if entries else 0
         if not waiting:
             # Everything up to the last number is read, whoever it was for. The number was read
             # before the page was, so nothing can lie between them.
@@ -96,6 +96,15 @@ def pull_changes(
             durable_seq=backups.durable_device_seq(tx, sender.device_id),
             head=AuditHead(head.audit_number, head.audit_digest),
         )
+
+
+def _next(tx: Transaction, viewer: Viewer, begun: _Cursor) -> tuple[list[Entry], int]:
+    """The entries of the next page, and how many come after them."""
+    after = begun.after
+    stream = change_log.Stream(tx, viewer, after, begun.own_until)
+    limit_bytes = _LATER_PAGES_BYTES if after.position else PAGE_TARGET_BYTES
+    entries = _fitting(stream.page(limit=PAGE_LIMIT), limit_bytes)
+    return entries, stream.waiting(entries[-1].place) if entries else 0
 
 
 def digest_of(children: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ The same code runs on SQLite (one file) and on PostgreSQL.
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final, TypeVar
@@ -72,8 +73,7 @@ class Transaction:
 
     def mine(self, table: Table) -> ColumnElement[bool]:
         """The condition that a row is this authority's."""
-        own: ColumnElement[bool] = table.c.authority == self.authority
-        return own
+        return _own(table, self.authority)
 
     def add(self, table: Table, rows: Sequence[dict[str, Any]]) -> None:
         """Insert rows of this authority, in one go."""
@@ -160,6 +160,13 @@ class Database:
             setting = func.set_config("iro.authority", self.authority, True)  # noqa: FBT003
             connection.execute(select(setting))
         return Transaction(connection, self.authority)
+
+
+@lru_cache(maxsize=256)
+def _own(table: Table, authority: str) -> ColumnElement[bool]:
+    """Kept, because every query of every request asks for it."""
+    own: ColumnElement[bool] = table.c.authority == authority
+    return own
 
 
 def chunks(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
