@@ -108,9 +108,8 @@ def list_plans(data: DataDir) -> None:
         coming = plans.plans_to_come(office)
     for plan in coming:
         when = clocks.local_time(clocks.from_text(plan.due_at))
-        typer.echo(
-            f"{plan.plan_id}  {when:%Y-%m-%d %H:%M}  {_PLANS[plan.action].format(plan=plan)}"
-        )
+        what = _PLANS[plan.action].format(plan=plan).rstrip()
+        typer.echo(f"{plan.plan_id}  {when:%Y-%m-%d %H:%M}  {what}")
     if not coming:
         typer.echo("Nothing is planned.")
 

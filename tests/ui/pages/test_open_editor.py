@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from iro_desktop.ui.main_window.page_stack import PageStack, Place
+from iro_desktop.ui.pages.challenge.raising import RaiseChallengePage
 from iro_desktop.ui.pages.review_record import ReviewRecordPage
 from iro_desktop.workflows import review_record
 from iro_desktop.workflows.outgoing import sync_status
@@ -87,3 +88,26 @@ def test_a_page_on_which_nothing_was_typed_keeps_the_child_until_it_is_left(
     stack.close_all()
 
     assert synced(desk, anna, stack).released == ("Jay Okonkwo",)
+
+
+def test_a_statement_about_several_children_keeps_all_of_them_while_it_is_open(
+    qtbot, desk: Desk, anna: Session, world: World
+) -> None:
+    """Its draft is kept under the first of them; the others, too, are being written about."""
+    mia = world.child(1043, "anna", {"given_name": "Mia", "family_name": "Fennimore"})
+    pages = PageStack()
+    qtbot.addWidget(pages)
+    synced(desk, anna, pages)
+    pages.go_to(
+        Place("challenge", JAY), lambda _: RaiseChallengePage(anna, desk.background, desk.hub)
+    )
+    page = pages.page
+    assert isinstance(page, RaiseChallengePage)
+    page.begin_shared([JAY, mia])
+    desk.settle()
+    give(world.office, mia, "ben")
+
+    assert pages.children_at_hand == {JAY, mia}
+    assert synced(desk, anna, pages).released == ()
+    pages.close_all()
+    assert synced(desk, anna, pages).released == ("Mia Fennimore",)

@@ -52,7 +52,7 @@ class PageStack(QStackedWidget):
         """Whom somebody may be writing about: on the shown page, or on one below to go back to."""
         written_on = (page for page in self.pages if isinstance(page, DraftPage))
         shown = () if self.page is None else (self.page,)
-        return frozenset(page.child_id for page in (*written_on, *shown)) - {""}
+        return frozenset(child for page in (*written_on, *shown) for child in page.child_ids)
 
     @property
     def place(self) -> Place | None:

@@ -82,6 +82,8 @@ class CaseloadFilter(QSortFilterProxyModel):
         self._model = model
         self._words: tuple[str, ...] = ()
         self._chips: frozenset[str] = frozenset()
+        # What was taken apart once: a search asks for every row at every key.
+        self._plain: dict[str, str] = {}
         self.setSourceModel(model)
         self.setSortRole(RowRole.SORT)
 
@@ -99,7 +101,7 @@ class CaseloadFilter(QSortFilterProxyModel):
 
     @override
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
-        row = self._model.rows()[source_row]
+        row = self._model.row_at(self._model.index(source_row, 0))
         return self._has_words(row) and all(self._answers(row, tests) for tests in FILTERS.values())
 
     @override
@@ -108,9 +110,14 @@ class CaseloadFilter(QSortFilterProxyModel):
         return bool(left < right)
 
     def _has_words(self, row: CaseloadRow) -> bool:
+        if not self._words:
+            return True
         # A hidden name is not found either: a screen in a train must not confirm a guess.
         parts = (child_words(row), row.number, row.where, row.iro_name)
-        text = plain_letters(" ".join(parts))
+        shown = " ".join(parts)
+        text = self._plain.get(shown)
+        if text is None:
+            text = self._plain[shown] = plain_letters(shown)
         return all(word in text for word in self._words)
 
     def _answers(self, row: CaseloadRow, tests: dict[str, Test]) -> bool:

@@ -92,6 +92,11 @@ class Page(QWidget):
         return ""
 
     @property
+    def child_ids(self) -> frozenset[str]:
+        """Everybody whom the page is about."""
+        return frozenset((self.child_id,)) - {""}
+
+    @property
     def is_clean(self) -> bool:
         """Whether everything typed here is saved."""
         return True

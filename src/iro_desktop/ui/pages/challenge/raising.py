@@ -73,6 +73,12 @@ class RaiseChallengePage(DraftPage):
     def child_id(self) -> str:
         return self._draft.child_id if self._draft is not None else ""
 
+    @property
+    @override
+    def child_ids(self) -> frozenset[str]:
+        several = self._draft.children if self._draft is not None else ()
+        return super().child_ids | {each.child_id for each in several}
+
     def begin(self, child_id: str, kind: ChallengeKind, review_id: str | None = None) -> None:
         """Begin a challenge for this child, or go on with the one that was begun."""
         self._load(partial(workflow.start_challenge, self._session, child_id, kind, review_id))
