@@ -1,6 +1,9 @@
-"""Many laptops at five o'clock: each sends its day and reads what is new, all at once (Q-01, Q-04).
+"""Many laptops at once: each sends its day and reads what is new (Q-01).
 
 python benchmarks/bench_fleet.py --laptops 200 --database postgresql://... --workers 2
+
+With `--monday` each was away for a week: a sign of life while it is locked, then it reads what was
+written meanwhile, as many changes as `--changes` says, page by page (Q-04).
 
 It says latencies, errors, and what one laptop costs the server. Load and server share the machine.
 """
@@ -16,29 +19,34 @@ import sys
 import tempfile
 import threading
 import time
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from iro_core import clock as clocks
-from iro_core.changes.change import Change
+from iro_core.changes.change import Change, Value
 from iro_core.changes.signing import new_private_key, public_key, sign_changes
 from iro_core.clock import SystemClock
 from iro_core.ids import time_ordered_ids
 from iro_core.protocol import codec, http_signature
+from iro_core.protocol.heartbeat import HeartbeatRequest, LockState
 from iro_core.protocol.http_signature import RequestParts
 from iro_core.protocol.messages import Outcome, SyncReply, SyncRequest, to_wire
 from iro_core.protocol.versions import PROTOCOL
 from iro_server.services.office import Office, SystemAct
-from iro_server.store import devices
+from iro_server.store import beacons, devices
 from iro_server.store.devices import Device
 from iro_server.wiring import new_server
 
 _NEW_ID = time_ordered_ids(SystemClock())
-_WORDS = "settled school brother carer visit likes football reading dentist health plan " * 5
+_REVIEW: dict[str, Value] = {
+    "held_on": "2026-11-20",
+    "participation_code": "PN1",
+    "working_well": "settled school brother carer visit likes football reading dentist plan " * 5,
+}
 
 
 @dataclass
@@ -50,19 +58,20 @@ class Laptop:
     child_id: str
     device_key: bytes
     author_key: bytes
+    beacon_key: bytes
     message: bytes = b""
     cursor: str = ""
+    epoch: str = ""
     sequence: int = 0
 
 
 @dataclass
 class Measured:
-    """What the load saw."""
+    """What the load saw: how long each kind of call took."""
 
-    sending_s: list[float] = field(default_factory=list)
-    reading_s: list[float] = field(default_factory=list)
+    took_s: defaultdict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     problems: Counter[str] = field(default_factory=Counter)
-    received: int = 0
+    arrived: set[str] = field(default_factory=set)
 
 
 def main() -> None:
@@ -73,20 +82,25 @@ def main() -> None:
     parser.add_argument("--at-once", type=int, default=32, help="open connections")
     parser.add_argument("--workers", type=int, default=1, help="processes of the server")
     parser.add_argument("--database", default="", help="postgresql://…; else one SQLite file")
+    parser.add_argument("--monday", action="store_true", help="back after a week")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        authority, laptops = _set_up(Path(folder) / "server", asked.database, asked.laptops)
+        office, laptops = _set_up(Path(folder) / "server", asked.database, asked.laptops)
         for laptop in laptops:
-            laptop.message = _day(laptop, authority, asked.changes)
+            if asked.monday:
+                _week(office, laptop, asked.changes)
+            else:
+                laptop.message = _day(laptop, office.authority, asked.changes)
+        office.database.close()
         with _serving(Path(folder) / "server", asked.workers) as (port, process):
             before_s, begun = _cpu_s(process), time.perf_counter()
-            measured = _load(laptops, port, asked.at_once)
+            measured = _load(laptops, port, asked.at_once, _monday if asked.monday else _evening)
             took_s = time.perf_counter() - begun
             cpu_s = _cpu_s(process) - before_s
     _say(measured, asked.laptops, asked.changes, took_s, cpu_s)
 
 
-def _set_up(data: Path, database: str, count: int) -> tuple[str, list[Laptop]]:
+def _set_up(data: Path, database: str, count: int) -> tuple[Office, list[Laptop]]:
     """People, one child each, and laptops, written in a few transactions."""
     server = new_server(data, name=f"Invented {secrets.token_hex(4)}", database=database)
     office = server.office
@@ -96,8 +110,8 @@ def _set_up(data: Path, database: str, count: int) -> tuple[str, list[Laptop]]:
         laptops = [_laptop(name) for name in names]
         for laptop in laptops:
             devices.add(tx, _row(office, laptop))
-    office.database.close()
-    return office.authority, laptops
+            beacons.keep_key(tx, laptop.device_id, public_key(laptop.beacon_key).hex())
+    return office, laptops
 
 
 def _person(name: str) -> Iterator[SystemAct]:
@@ -114,7 +128,8 @@ def _person(name: str) -> Iterator[SystemAct]:
 
 
 def _laptop(name: str) -> Laptop:
-    return Laptop(_NEW_ID(), name, f"c-{name}", new_private_key(), new_private_key())
+    keys = [new_private_key() for _ in range(3)]
+    return Laptop(_NEW_ID(), name, f"c-{name}", *keys)
 
 
 def _row(office: Office, laptop: Laptop) -> Device:
@@ -134,6 +149,22 @@ def _row(office: Office, laptop: Laptop) -> Device:
     )
 
 
+def _week(office: Office, laptop: Laptop, count: int) -> None:
+    """What others wrote about this laptop's child while it was away."""
+    acts = [
+        SystemAct(
+            record_id=_NEW_ID(),
+            kind="review",
+            act="record",
+            child_id=laptop.child_id,
+            set=_REVIEW,
+        )
+        for _ in range(count)
+    ]
+    with office.database.write() as tx:
+        office.write(tx, acts)
+
+
 def _day(laptop: Laptop, authority: str, count: int) -> bytes:
     at = clocks.to_text(SystemClock().now())
     made = (
@@ -148,7 +179,7 @@ def _day(laptop: Laptop, authority: str, count: int) -> bytes:
             device=laptop.device_id,
             device_seq=number,
             claimed_at=at,
-            set={"held_on": "2026-11-20", "participation_code": "PN1", "working_well": _WORDS},
+            set=_REVIEW,
         )
         for number in range(1, count + 1)
     )
@@ -156,7 +187,72 @@ def _day(laptop: Laptop, authority: str, count: int) -> bytes:
     return codec.encode(SyncRequest(PROTOCOL, "0.1.0", wire))
 
 
-def _load(laptops: list[Laptop], port: int, at_once: int) -> Measured:
+@dataclass
+class Line:
+    """One laptop on an open connection."""
+
+    connection: http.client.HTTPConnection
+    laptop: Laptop
+    port: int
+    measured: Measured
+    lock: threading.Lock
+
+    def sync(self, what: str, message: bytes) -> SyncReply | None:
+        """One signed round; None if it was refused or cut off."""
+        data = self._ask(what, "/v1/sync", message, self.laptop.device_key)
+        reply = codec.decode(data, SyncReply) if data else None
+        if reply is not None:
+            self.laptop.cursor, self.laptop.epoch = reply.cursor, reply.epoch
+        return reply
+
+    def read(self) -> SyncReply | None:
+        """What is new."""
+        laptop = self.laptop
+        message = SyncRequest(PROTOCOL, "0.1.0", [], laptop.cursor, laptop.epoch)
+        return self.sync("read", codec.encode(message))
+
+    def sign_of_life(self) -> bool:
+        """Of the locked laptop; whether it was answered."""
+        said = HeartbeatRequest(PROTOCOL, "0.1.0", LockState.LOCKED)
+        return bool(
+            self._ask("heartbeat", "/v1/heartbeat", codec.encode(said), self.laptop.beacon_key)
+        )
+
+    def _ask(self, what: str, path: str, message: bytes, key: bytes) -> bytes:
+        laptop, body = self.laptop, codec.compress(message)
+        laptop.sequence = max(laptop.sequence + 1, int(_now_s() * 1000))
+        parts = RequestParts(
+            method="POST",
+            host=f"127.0.0.1:{self.port}",
+            path=path,
+            query="",
+            body=body,
+            device=laptop.device_id,
+            sequence=laptop.sequence,
+            protocol=PROTOCOL,
+        )
+        signature = http_signature.sign_request(
+            parts, key, created=int(_now_s()), nonce=secrets.token_hex(16)
+        )
+        headers = {"Content-Type": "application/json", "Content-Encoding": "gzip", **signature}
+        begun = time.perf_counter()
+        try:
+            self.connection.request("POST", path, body, headers)
+            reply = self.connection.getresponse()
+            data = reply.read()
+        except (OSError, http.client.HTTPException):
+            self.connection.close()
+            return b""
+        with self.lock:
+            self.measured.took_s[what].append(time.perf_counter() - begun)
+        return data if reply.status == http.HTTPStatus.OK else b""
+
+
+Replies = list[SyncReply | None]
+RoundOf = Callable[[Line], Replies]
+
+
+def _load(laptops: list[Laptop], port: int, at_once: int, round_of: RoundOf) -> Measured:
     waiting: SimpleQueue[Laptop] = SimpleQueue()
     for laptop in laptops:
         waiting.put(laptop)
@@ -170,7 +266,9 @@ def _load(laptops: list[Laptop], port: int, at_once: int) -> Measured:
             except Empty:
                 line.close()
                 return
-            _round(line, laptop, port, measured, lock)
+            replies = round_of(Line(line, laptop, port, measured, lock))
+            with lock:
+                _count(replies, measured)
 
     threads = [threading.Thread(target=work) for _ in range(at_once)]
     for thread in threads:
@@ -180,57 +278,32 @@ def _load(laptops: list[Laptop], port: int, at_once: int) -> Measured:
     return measured
 
 
-def _round(
-    line: http.client.HTTPConnection,
-    laptop: Laptop,
-    port: int,
-    measured: Measured,
-    lock: threading.Lock,
-) -> None:
+def _evening(line: Line) -> Replies:
     """Send the day, then ask once more as a laptop with nothing to do."""
-    sent_s, reply = _ask(line, laptop, port, laptop.message)
-    empty = codec.encode(SyncRequest(PROTOCOL, "0.1.0", [], reply.cursor if reply else ""))
-    read_s, again = _ask(line, laptop, port, empty)
-    with lock:
-        measured.sending_s.append(sent_s)
-        measured.reading_s.append(read_s)
-        if reply is None or again is None:
+    sent = line.sync("send", line.laptop.message)
+    return [sent, line.read()]
+
+
+def _monday(line: Line) -> Replies:
+    """A sign of life, then everything of the week."""
+    replies: Replies = [] if line.sign_of_life() else [None]
+    while not replies or (replies[-1] is not None and replies[-1].waiting):
+        replies.append(line.read())
+    return replies
+
+
+def _count(replies: Replies, measured: Measured) -> None:
+    for reply in replies:
+        if reply is None:
             measured.problems["refused or cut off"] += 1
-            return
-        outcomes = Counter(verdict.outcome for verdict in reply.verdicts)
-        measured.received += outcomes.pop(Outcome.RECEIVED, 0)
-        measured.problems.update(str(each) for each in outcomes.elements())
-
-
-def _ask(
-    line: http.client.HTTPConnection, laptop: Laptop, port: int, message: bytes
-) -> tuple[float, SyncReply | None]:
-    body = codec.compress(message)
-    laptop.sequence = max(laptop.sequence + 1, int(_now_s() * 1000))
-    parts = RequestParts(
-        method="POST",
-        host=f"127.0.0.1:{port}",
-        path="/v1/sync",
-        query="",
-        body=body,
-        device=laptop.device_id,
-        sequence=laptop.sequence,
-        protocol=PROTOCOL,
-    )
-    signature = http_signature.sign_request(
-        parts, laptop.device_key, created=int(_now_s()), nonce=secrets.token_hex(16)
-    )
-    headers = {"Content-Type": "application/json", "Content-Encoding": "gzip", **signature}
-    begun = time.perf_counter()
-    try:
-        line.request("POST", "/v1/sync", body, headers)
-        reply = line.getresponse()
-        data = reply.read()
-    except (OSError, http.client.HTTPException):
-        line.close()
-        return time.perf_counter() - begun, None
-    took_s = time.perf_counter() - begun
-    return took_s, codec.decode(data, SyncReply) if reply.status == http.HTTPStatus.OK else None
+            continue
+        for verdict in reply.verdicts:
+            if verdict.outcome is Outcome.RECEIVED:
+                measured.arrived.add(verdict.change_id)
+            else:
+                measured.problems[verdict.outcome.value] += 1
+        came = (codec.decode(bytes(each.body), Change) for each in reply.changes)
+        measured.arrived.update(each.change_id for each in came if each.kind == "review")
 
 
 @contextmanager
@@ -275,12 +348,12 @@ def _cpu_s(pid: int) -> float:
 
 
 def _say(measured: Measured, laptops: int, changes: int, took_s: float, cpu_s: float) -> None:
-    lost = laptops * changes - measured.received
+    lost = laptops * changes - len(measured.arrived)
     print(f"{laptops} laptops, {changes} changes each, in {took_s:.1f} s")
-    for name, seconds in (("send", measured.sending_s), ("read", measured.reading_s)):
+    for name, seconds in measured.took_s.items():
         p50, p95, most = (_quantile(seconds, share) * 1000 for share in (0.5, 0.95, 1.0))
         print(f"  {name}: p50 {p50:,.0f} ms, p95 {p95:,.0f} ms, longest {most:,.0f} ms")
-    print(f"  not received: {lost}; problems: {dict(measured.problems)}")
+    print(f"  did not arrive: {lost}; problems: {dict(measured.problems)}")
     print(f"  {laptops * changes / took_s:,.0f} changes a second")
     print(f"  server processes: {1000 * cpu_s / laptops:,.1f} ms of processor for each laptop")
 

@@ -58,7 +58,7 @@ def workload(author: str = "anna", device: str = "laptop-a", scale: int = 1) -> 
 
     for child_number in range(CHILDREN * scale):
         child = f"c-{child_number}"
-        yield made(child, "child", "import", child, _child(child_number))
+        yield made(child, "child", "import", child, child_fields(child_number))
         for review_number in range(REVIEWS_PER_CHILD):
             yield from _one_review(made, child, review_number, words)
 
@@ -78,7 +78,8 @@ def _one_review(
     yield made(f"qa-{child}-{number}", "qa_form", "submit", child, answers)
 
 
-def _prose(words: random.Random, characters: int) -> str:
+def prose(words: random.Random, characters: int) -> str:
+    """So many characters of invented words, or a few more."""
     text: list[str] = []
     length = 0
     while length < characters:
@@ -87,7 +88,8 @@ def _prose(words: random.Random, characters: int) -> str:
     return " ".join(text)
 
 
-def _child(number: int) -> dict[str, Value]:
+def child_fields(number: int) -> dict[str, Value]:
+    """What a return says of an invented child."""
     return {
         "number": str(100_000 + number),
         "given_name": "Invented",
@@ -105,17 +107,17 @@ def _review(number: int, words: random.Random) -> dict[str, Value]:
     values: dict[str, Value] = {"number": number + 1, "held_on": held_on}
     values["participation_code"] = "PN1"
     values["seen_alone"] = "yes"
-    values["child_words"] = _prose(words, 300)
+    values["child_words"] = prose(words, 300)
     for heading in ("working_well", "worried_about", "needs_to_happen"):
-        values[heading] = _prose(words, 1_000)
+        values[heading] = prose(words, 1_000)
     for area in ("health", "education", "where_i_live", "keeping_safe", "activities"):
-        values[f"area.{area}.working_well"] = _prose(words, 450)
+        values[f"area.{area}.working_well"] = prose(words, 450)
     return values
 
 
 def _decision(place: int, words: random.Random) -> dict[str, Value]:
     return {
-        f"decisions.d{place}.text": _prose(words, 120),
+        f"decisions.d{place}.text": prose(words, 120),
         f"decisions.d{place}.owner": "Social worker",
         f"decisions.d{place}.due_on": "2026-12-17",
         f"decisions.d{place}.kind": "decision",
@@ -135,10 +137,10 @@ def _answers(review: str, words: random.Random) -> dict[str, Value]:
 def _answer(problem: FormProblem, words: random.Random) -> str | int | list[str]:
     question = _FORM.question(problem.question)
     if question is None or problem.path != problem.question:
-        return _prose(words, 80)
+        return prose(words, 80)
     if question.type is QuestionType.INTEGER:
         return words.randint(1, 3)
     if not question.choices:
-        return _prose(words, 80)
+        return prose(words, 80)
     chosen = words.choice(question.choices).value
     return [chosen] if question.type is QuestionType.CHOICES else chosen
