@@ -80,7 +80,7 @@ class Progress:
 
 
 Say = Callable[[Progress], str]
-AtHand = Callable[[], Collection[str]]
+AtHand = Callable[[], Collection[str] | None]
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,8 @@ class Round:
         """Send and receive until neither side has anything more.
 
         Args:
-            at_hand: Whom somebody may be writing about; those children stay for this time.
+            at_hand: Whom somebody may be writing about; those children stay for this time, and all
+                of them if it gives None: that is not known yet.
 
         Raises:
             SyncProblem: The round stopped; every page before it is kept, and the next round
@@ -175,7 +176,9 @@ class Round:
             self.outcome.touched |= exchange.completed
             has_work = exchange.gave_way
         tidying = say(Progress(Phase.TIDYING, 0, 0))
-        yield Step(Place.STORE, partial(self._release, at_hand()), tidying)
+        written_about = at_hand()
+        if written_about is not None:
+            yield Step(Place.STORE, partial(self._release, written_about), tidying)
         return self.outcome
 
     def _exchange(self, say: Say) -> Steps[None]:

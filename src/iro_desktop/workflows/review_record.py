@@ -291,9 +291,12 @@ def new_item_id(session: Session) -> str:
 
 
 def held_child(session: Session, child_id: str) -> Held[Child]:
-    """The child, who must be on this laptop (Refused "not_found")."""
+    """The child, who must be on this laptop (Refused "not_found").
+
+    What was read before may still know a child who left a moment ago, in a round not ended yet.
+    """
     held = session.reading.child(child_id)
-    if held is None:
+    if held is None or session.store.records.record(child_id) is None:
         raise Refused(RefusalCode.NOT_FOUND, "child")
     return held
 

@@ -73,7 +73,8 @@ def synchronise(session: Session, say: Say, at_hand: AtHand = tuple) -> Steps[Sy
 
     Args:
         say: The words for a step of the way.
-        at_hand: Whom somebody may be writing about; those children do not leave in this round.
+        at_hand: Whom somebody may be writing about; those children do not leave in this round, and
+            nobody does if it gives None.
 
     Raises:
         SyncProblem: The server cannot be reached or trusted now. Work stays saved.

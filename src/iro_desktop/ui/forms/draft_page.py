@@ -37,6 +37,11 @@ class DraftPage(Page):
     def is_clean(self) -> bool:
         return self._saver is None or self._saver.is_clean
 
+    @property
+    def is_opening(self) -> bool:
+        """Whether it is not known yet what is written here, and about whom."""
+        return self._sheet is None
+
     def _open_sheet(self, answers: Answers) -> AnswerSheet:
         """Show these answers; nothing is saved before `_keep` says how."""
         self._sheet = sheet = AnswerSheet(answers, self)

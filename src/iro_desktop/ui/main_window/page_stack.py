@@ -48,9 +48,14 @@ class PageStack(QStackedWidget):
         return tuple(page for _, page in self._open)
 
     @property
-    def children_at_hand(self) -> frozenset[str]:
-        """Whom somebody may be writing about: on the shown page, or on one below to go back to."""
-        written_on = (page for page in self.pages if isinstance(page, DraftPage))
+    def children_at_hand(self) -> frozenset[str] | None:
+        """Whom somebody may be writing about: on the shown page, or on one below to go back to.
+
+        None while a page that is written on is opening: its child may be anybody.
+        """
+        written_on = [page for page in self.pages if isinstance(page, DraftPage)]
+        if any(page.is_opening for page in written_on):
+            return None
         shown = () if self.page is None else (self.page,)
         return frozenset(child for page in (*written_on, *shown) for child in page.child_ids)
 

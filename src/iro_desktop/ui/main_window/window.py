@@ -132,7 +132,7 @@ class MainWindow(QMainWindow):
         if not self.frame.stack.return_to(page):
             self.frame.stack.back()
 
-    def children_at_hand(self) -> frozenset[str]:
+    def children_at_hand(self) -> frozenset[str] | None:
         """Whom somebody may be writing about at this moment."""
         return self.frame.stack.children_at_hand
 
