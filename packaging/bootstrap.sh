@@ -70,10 +70,13 @@ make_environment() {
     fi
     echo 'Making the Python environment (.venv)'
     .venv/bin/python -m pip --version >/dev/null 2>&1 || "$python" -m venv --clear .venv
+    # The lock is whole, so pip looks for nothing more: a newer release of what a package asks for by
+    # an extra ("coverage[toml]") would otherwise stop it.
     .venv/bin/python -m pip install --quiet --disable-pip-version-check \
-        --require-hashes -r requirements.lock
+        --no-deps --require-hashes -r requirements.lock
     .venv/bin/python -m pip install --quiet --disable-pip-version-check \
         --no-deps --no-build-isolation --editable .
+    .venv/bin/python -m pip check >/dev/null || { .venv/bin/python -m pip check >&2; exit 1; }
     echo "$wanted" >"$stamp"
 }
 
