@@ -10,7 +10,6 @@ from iro_core.changes.device_log import DeviceAction
 from iro_core.domain.challenge import Challenge, ChallengeKind, Phase
 from iro_core.domain.due import Rag
 from iro_core.domain.word_lists import ListName
-from iro_core.domain.working_days import WorkingDays
 from iro_core.errors import RefusalCode, Refused
 from iro_desktop.workflows.device_log import note
 from iro_desktop.workflows.ladders import challenge_urgency, words_ever, words_on
@@ -115,7 +114,6 @@ class ChallengeFile:
     outcomes: dict[str, str]
     based_on: tuple[str, ...]
     may_edit: bool
-    calendar: WorkingDays
 
     @property
     def phase(self) -> Phase:
@@ -214,7 +212,6 @@ def _file(session: Session, held: Held[Challenge]) -> ChallengeFile:
         outcomes=words_on(session, ListName.CHALLENGE_OUTCOMES, session.today),
         based_on=tuple(held.state.heads),
         may_edit=not session.is_supervisor,
-        calendar=session.calendar,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from iro_core import clock as clocks
 from iro_core.domain.due import DueKind
 from iro_core.forms.evaluation import evaluate
-from iro_desktop.workflows import drafts, late_work, outgoing
+from iro_desktop.workflows import drafts, late_work, outgoing, short_drafts
 from iro_desktop.workflows.conflicts import conflicts
 from iro_desktop.workflows.drafts import SavedDraft
 from iro_desktop.workflows.form_versions import known_definitions, now_in_england
@@ -16,6 +16,7 @@ from iro_desktop.workflows.late_work import LateItem
 from iro_desktop.workflows.quality import open_form
 from iro_desktop.workflows.rule_changes import rule_changes
 from iro_desktop.workflows.session import Session
+from iro_desktop.workflows.short_drafts import WrittenAt
 from iro_desktop.workflows.supervision import queue_count
 from iro_desktop.workflows.to_do import Todo, to_do
 from iro_desktop.workflows.travel import Travel, travel
@@ -33,6 +34,7 @@ class DraftTodo:
 
     Attributes:
         lacks: How many answers of a form are missing or wrong; None of what is no form.
+        at: Where words stand that are no draft of a record; None of a draft.
     """
 
     kind: str
@@ -42,6 +44,7 @@ class DraftTodo:
     child_name: str
     saved_at: datetime
     lacks: int | None = None
+    at: WrittenAt | None = None
 
 
 @dataclass(frozen=True)
@@ -124,6 +127,7 @@ def _drafts(session: Session) -> Iterator[DraftTodo]:
             child_name=session.reading.child_name(draft.begun.child_id),
             saved_at=draft.saved_at,
             lacks=_lacks(session, draft),
+            at=short_drafts.place_of(draft) if draft.key.kind == short_drafts.KIND else None,
         )
 
 

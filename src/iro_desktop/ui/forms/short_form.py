@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from iro_core.forms.evaluation import Value
 from iro_desktop.ui.forms.date_answer import DateAnswer, date_or_none
 from iro_desktop.ui.forms.field_widgets import FieldWidget
 from iro_desktop.ui.forms.question_view import QuestionView
@@ -39,10 +40,12 @@ class ShortForm(QWidget):
         saved: The answers by key, once everything needed is there; codes that were ticked stand
             apart by a space.
         left: The form was put away without saving.
+        edited: An answer was changed by the person.
     """
 
     saved = Signal(dict)
     left = Signal()
+    edited = Signal()
 
     def __init__(self, title: str, asked: tuple[Asked, ...], save: str, why: str = "") -> None:
         """Show the questions under a title."""
@@ -60,6 +63,7 @@ class ShortForm(QWidget):
         for view in self._views.values():
             column.addWidget(view)
             view.edited.connect(self._show_what_applies)
+            view.edited.connect(self.edited)
         bar = Flow()
         save_button, leave_button = primary(save), link("Cancel")
         bar.add(save_button)
@@ -70,7 +74,11 @@ class ShortForm(QWidget):
         self.setFocusProxy(asked[0].field if asked else save_button)
         self._show_what_applies()
 
-    def fill(self, answers: Mapping[str, str]) -> None:
+    def written(self) -> dict[str, Value]:
+        """What stands in each field now, whether it applies or not."""
+        return {each.key: each.field.value() for each in self._asked}
+
+    def fill(self, answers: Mapping[str, Value]) -> None:
         """Show these answers."""
         for key, value in answers.items():
             self._views[key].set_value(value)

@@ -1,13 +1,19 @@
 """A few words with one button that saves them and one way out; it stays on the page."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from iro_core.forms.evaluation import Value
 from iro_desktop.ui.forms.field_widgets import LongTextField
 from iro_desktop.ui.forms.question_view import QuestionView
 from iro_desktop.ui.support.theme import Space
 from iro_desktop.ui.widgets.buttons import link, secondary
 from iro_desktop.ui.widgets.flow import Flow
+
+_TEXT: Final = "text"
 
 
 class ShortNote(QWidget):
@@ -16,10 +22,12 @@ class ShortNote(QWidget):
     Signals:
         saved: What was written.
         left: It was put away without saving.
+        edited: What is written was changed by the person.
     """
 
     saved = Signal(str)
     left = Signal()
+    edited = Signal()
 
     def __init__(self, label: str, save: str, parent: QWidget | None = None) -> None:
         """Ask under this label; `save` is what the button says."""
@@ -34,12 +42,22 @@ class ShortNote(QWidget):
         column.setSpacing(Space.S)
         column.addWidget(self._question)
         column.addWidget(bar)
+        self._question.edited.connect(self.edited)
         save_button.clicked.connect(self._save)
         leave_button.clicked.connect(self.left)
 
     def focus(self) -> None:
         """Put the cursor where one writes."""
         self._question.focus()
+
+    def written(self) -> dict[str, Value]:
+        """What is written so far, to be kept."""
+        return {_TEXT: self.text() or None}
+
+    def fill(self, answers: Mapping[str, Value]) -> None:
+        """Show what was written before."""
+        if _TEXT in answers:
+            self._question.set_value(answers[_TEXT])
 
     def text(self) -> str:
         """What is written so far."""

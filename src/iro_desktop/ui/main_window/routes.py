@@ -354,7 +354,9 @@ class Routes(QObject):
         self._window.go_to(Place("reading" if self._is_team else "quality_again", form_id))
 
     def _continue(self, draft: DraftTodo) -> None:
-        if draft.kind in _DRAFT_PAGES:
+        if draft.at is not None:
+            place = Place(draft.at.page, draft.at.subject)
+        elif draft.kind in _DRAFT_PAGES:
             place = Place(_DRAFT_PAGES[draft.kind], draft.subject)
         elif draft.kind in {"review_plan", "midway_update"}:
             place = Place("midway" if draft.kind == "midway_update" else draft.kind, draft.child_id)

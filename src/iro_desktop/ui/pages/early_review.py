@@ -1,16 +1,15 @@
 """Bring the review forward: why, and by when."""
 
-from datetime import date
 from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from iro_core.domain.dates import parse_date
 from iro_desktop.ui.forms.answer_sheet import AnswerSheet
 from iro_desktop.ui.forms.date_answer import DateAnswer
 from iro_desktop.ui.forms.field_widgets import ChoiceField, LongTextField
+from iro_desktop.ui.forms.kept_page import KeptPage
 from iro_desktop.ui.forms.sheet_form import Ask, SheetForm
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.changed_hub import ChangedHub
@@ -20,7 +19,6 @@ from iro_desktop.ui.support.wording import date_words
 from iro_desktop.ui.widgets.buttons import primary
 from iro_desktop.ui.widgets.card import Card
 from iro_desktop.ui.widgets.error_summary import Problem
-from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.summary_list import SummaryList, SummaryRow
 from iro_desktop.workflows.changed import Changed
 from iro_desktop.workflows.early_review import (
@@ -31,6 +29,7 @@ from iro_desktop.workflows.early_review import (
     withdraw_early_review,
 )
 from iro_desktop.workflows.session import Session
+from iro_desktop.workflows.short_drafts import ShortDraft, WrittenAt, find
 
 _PROBLEMS: Final = {
     "trigger_missing": "Select why the review must be earlier",
@@ -40,7 +39,7 @@ _PROBLEMS: Final = {
 }
 
 
-class EarlyReviewPage(Page):
+class EarlyReviewPage(KeptPage):
     """One child's review, brought forward.
 
     Signals:
@@ -58,11 +57,10 @@ class EarlyReviewPage(Page):
         parent: QWidget | None = None,
     ) -> None:
         """Start empty; `begin` says for whom."""
-        super().__init__("Bring the review forward", parent=parent)
-        self._session = session
-        self._background = background
+        super().__init__("Bring the review forward", session, background, parent)
         self._hub = hub
         self._start: EarlyReviewStart | None = None
+        self._at = WrittenAt("early_review", "", "")
         self._sheet = AnswerSheet({}, self)
         self._form = SheetForm(
             self._sheet,
@@ -93,9 +91,19 @@ class EarlyReviewPage(Page):
     def begin(self, child_id: str) -> None:
         """Ask about this child."""
         session = self._session
-        self._background.run(
-            self, lambda: start_early_review(session, child_id), self._show, self.say_problem
+        self._at = WrittenAt("early_review", child_id, child_id)
+        self._load(
+            lambda: (
+                start_early_review(session, child_id),
+                find(session, "early_review", child_id),
+            ),
+            lambda found: self._show(*found),
         )
+
+    @property
+    @override
+    def child_id(self) -> str:
+        return self._at.child_id
 
     @override
     def reload(self) -> None:
@@ -106,7 +114,11 @@ class EarlyReviewPage(Page):
             name = shown_child(self._start.child_name, self._start.child_id)
             self.set_title("Bring the review forward", f"{name}, {words}")
 
-    def _show(self, start: EarlyReviewStart) -> None:
+    def _show(self, start: EarlyReviewStart, kept: tuple[ShortDraft, ...]) -> None:
+        if self._start is None:
+            self._kept.know(kept)
+            self._sheet.rewrite(self._kept.words(self._at))
+            self._kept.keep(self._at, self._sheet)
         self._start = start
         self.reload()
         self._standing.show_rows(
@@ -129,11 +141,11 @@ class EarlyReviewPage(Page):
         if start is None:
             return
         answers = self._sheet.answers()
-        self._background.run(
-            self,
+        self._kept.complete(
+            self._at,
             lambda: ask_for_early_review(session, start, answers),
             self._asked,
-            self.say_problem,
+            is_done=lambda asked: asked.changed is not None,
         )
 
     def _asked(self, asked: Asked) -> None:
@@ -143,10 +155,6 @@ class EarlyReviewPage(Page):
         if asked.changed is not None and self._start is not None:
             self._hub.changed.emit(asked.changed)
             self.finished.emit(self._start.child_id)
-
-    def _read_date(self, typed: str) -> date:
-        session = self._session
-        return parse_date(typed, session.today, session.calendar)
 
     def _withdraw(self, record_id: str) -> None:
         session = self._session

@@ -11,8 +11,10 @@ from iro_core.domain.due import DueKind
 from iro_core.domain.review import completed_on
 from iro_core.domain.review_problems import Problem
 from iro_core.forms.evaluation import Answers
+from iro_desktop.ui.forms.answer_sheet import AnswerSheet
 from iro_desktop.ui.forms.date_answer import date_or_none
 from iro_desktop.ui.forms.field_widgets import LongTextField
+from iro_desktop.ui.forms.kept_page import KeptPage
 from iro_desktop.ui.forms.question_view import QuestionView
 from iro_desktop.ui.support.background import Background
 from iro_desktop.ui.support.changed_hub import ChangedHub
@@ -28,7 +30,6 @@ from iro_desktop.ui.widgets.buttons import link, primary, secondary
 from iro_desktop.ui.widgets.card import Card
 from iro_desktop.ui.widgets.dated_row import dated_row
 from iro_desktop.ui.widgets.flow import Flow
-from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.problem_list import ProblemList
 from iro_desktop.ui.widgets.reasoned_list import ReasonedList
 from iro_desktop.ui.widgets.summary_list import SummaryList, SummaryRow
@@ -37,6 +38,7 @@ from iro_desktop.workflows import review_record
 from iro_desktop.workflows.dates import DateView
 from iro_desktop.workflows.review_record import AMEND_BECAUSE, Finished, ReviewDraft
 from iro_desktop.workflows.session import Session
+from iro_desktop.workflows.short_drafts import ShortDraft, WrittenAt, find
 
 _DATES: Final = {
     DueKind.DECISIONS: "Decisions to managers",
@@ -49,7 +51,7 @@ _DATES: Final = {
 }
 
 
-class FinishMeetingPage(Page):
+class FinishMeetingPage(KeptPage):
     """Check answers. Both buttons always save; what is missing stays listed.
 
     Signals:
@@ -73,12 +75,12 @@ class FinishMeetingPage(Page):
         parent: QWidget | None = None,
     ) -> None:
         """Start empty; `check` says what is to be finished."""
-        super().__init__("Finish the meeting", parent=parent)
-        self._session = session
-        self._background = background
+        super().__init__("Finish the meeting", session, background, parent)
         self._hub = hub
         self._draft: ReviewDraft | None = None
         self._answers: Answers = {}
+        self._at = WrittenAt("review_again", "", "", "amend")
+        self._sheet = AnswerSheet({}, self)
         self._problems = ProblemList()
         self._summary = SummaryList()
         self._dates = ReasonedList()
@@ -98,6 +100,7 @@ class FinishMeetingPage(Page):
         self._draft = draft
         self._answers = answers
         session = self._session
+        self._at = WrittenAt("review_again", draft.review_id, draft.child_id, "amend")
         self._because.setVisible(draft.is_signed)
         self._because.set_value(answers.get(AMEND_BECAUSE))
         self.reload()
@@ -108,16 +111,38 @@ class FinishMeetingPage(Page):
             lambda: (
                 review_record.check(session, draft, answers),
                 review_record.review_deadlines(session, draft, answers),
+                find(session, self._at.page, draft.review_id),
             ),
-            lambda found: self._show(*found),
+            self._on_checked,
             self.say_problem,
         )
+
+    @property
+    @override
+    def child_id(self) -> str:
+        return self._at.child_id
 
     @override
     def reload(self) -> None:
         if self._draft is not None:
             name = shown_child(self._draft.child_name, self._draft.child_id)
             self.set_title("Finish the meeting", f"{name} · review {self._draft.number}")
+
+    def _on_checked(
+        self, found: tuple[tuple[Problem, ...], tuple[DateView, ...], tuple[ShortDraft, ...]]
+    ) -> None:
+        problems, dates, kept = found
+        if self._draft is not None and self._draft.is_signed:
+            self._kept.know(kept)
+            self._sheet = AnswerSheet(self._kept.words(self._at), self)
+            if self._sheet.answers():
+                self._because.set_value(self._sheet.value(AMEND_BECAUSE))
+            self._kept.keep(self._at, self._sheet)
+        self._show(problems, dates)
+
+    def _on_reason_edited(self) -> None:
+        if self._because.field is not None:
+            self._sheet.set_value(AMEND_BECAUSE, self._because.field.value())
 
     def _show(self, problems: tuple[Problem, ...], dates: tuple[DateView, ...]) -> None:
         self._problems.show_problems([(one.path, self._words(one)) for one in problems])
@@ -174,11 +199,12 @@ class FinishMeetingPage(Page):
             return
         answers = self._answers = {**self._answers, **self._reason(draft)}
         self._set_busy(busy=True)
-        self._background.run(
-            self,
+        self._kept.complete(
+            self._at,
             lambda: review_record.finish(session, draft, answers),
             partial(self._finished, draft, go_on),
-            self._failed,
+            failed=self._failed,
+            is_done=lambda finished: finished.changed is not None,
         )
 
     def _reason(self, draft: ReviewDraft) -> Answers:
@@ -247,6 +273,7 @@ class FinishMeetingPage(Page):
             self.body.addWidget(card)
         self.body.addWidget(buttons)
         self.body.addStretch(1)
+        self._because.edited.connect(self._on_reason_edited)
         self._problems.chosen.connect(self._ask_change)
         self._summary.change_asked.connect(self._ask_change)
         self._form_button.clicked.connect(lambda: self._finish(self.recorded))

@@ -36,6 +36,25 @@ _DRAFT_KINDS: Final = {
     "filled_form": "Form",
     "moderation_reading": "Second reading",
 }
+# What stands in a short form, by its page and its name there.
+_SHORT_FORMS: Final = {
+    ("challenge", "reply"): "Reply to a challenge",
+    ("challenge", "answer"): "Answer to a reply",
+    ("challenge", "closing"): "End of a challenge",
+    ("challenge", "beside"): "Note on a challenge",
+    ("challenge", "reopening"): "Challenge opened again",
+    ("papers", "objection"): "Manager’s objection",
+    ("papers", "sending"): "What was sent",
+    ("papers", "left_out"): "Somebody left out",
+    ("papers", "another"): "Somebody to be added",
+    ("reading", "comment"): "Comment on a QA form",
+    ("reading", "reason"): "Return of a QA form",
+    ("scan", "strike_out"): "Scan struck out",
+    ("review_again", "amend"): "Reason for an amendment",
+    ("footprint", ""): "Note on a child’s file",
+    ("early_review", ""): "Review brought forward",
+    ("add_scan", ""): "Scan or photo",
+}
 
 
 class MyDayPage(Page):
@@ -237,8 +256,11 @@ def _returned_row(form: FormTodo, day: MyDay) -> SummaryRow:
 
 def _draft_row(at: int, draft: DraftTodo, day: MyDay) -> SummaryRow:
     saved = f"saved on this laptop {instant_words(draft.saved_at, day.today)}"
+    name = _DRAFT_KINDS.get(draft.kind, "Draft")
+    if draft.at is not None:
+        name = _SHORT_FORMS.get((draft.at.page, draft.at.form), "Returned work")
     return SummaryRow(
-        _DRAFT_KINDS.get(draft.kind, "Draft"),
+        name,
         _child(draft),
         f"{saved}{_lacks_words(draft.lacks)}",
         str(at),

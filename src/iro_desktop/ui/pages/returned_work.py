@@ -1,8 +1,7 @@
 """What the office system did not take: why, what was written, and two ways on from there."""
 
 import re
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Collection, Mapping
 from functools import partial
 from typing import Final
 
@@ -10,10 +9,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from iro_core.domain.dates import parse_date
 from iro_core.errors import InvalidData, IroError
+from iro_desktop.ui.forms.answer_sheet import AnswerSheet
 from iro_desktop.ui.forms.date_answer import DateAnswer, date_or_none
 from iro_desktop.ui.forms.field_widgets import ChoiceField, FieldWidget, LongTextField
+from iro_desktop.ui.forms.kept_page import KeptPage
 from iro_desktop.ui.forms.line_fields import NumberField
 from iro_desktop.ui.forms.question_view import QuestionView
 from iro_desktop.ui.support.background import Background
@@ -30,12 +30,12 @@ from iro_desktop.ui.widgets.card import Card
 from iro_desktop.ui.widgets.empty_state import EmptyState
 from iro_desktop.ui.widgets.flow import Flow
 from iro_desktop.ui.widgets.layouts import clear_layout
-from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.text import Text, heading, hint
 from iro_desktop.workflows import returned_work as workflow
 from iro_desktop.workflows.changed import Changed
 from iro_desktop.workflows.returned_work import ReturnedChange
 from iro_desktop.workflows.session import Session
+from iro_desktop.workflows.short_drafts import ShortDraft, WrittenAt, find
 
 # A key of a list of choices, such as PN1 or social_worker, is chosen in the record itself.
 _CODE: Final = re.compile(r"[A-Za-z0-9_.:-]{1,40}")
@@ -44,13 +44,16 @@ _PICTURE_STAYS: Final = (
     "It no longer counts, and the office has no copy of the picture. It stays on this laptop, "
     "among the child’s scans, until the child leaves it. Then it goes for good."
 )
+_OVER: Final = (
+    "You had begun to put this right. It needs nothing more: it was taken or withdrawn meanwhile."
+)
 _PROMISE: Final = (
     "Nothing has been lost. What you wrote is on this laptop, and the office keeps a copy of it as "
     "it was."
 )
 
 
-class ReturnedWorkPage(Page):
+class ReturnedWorkPage(KeptPage):
     """One act at a time, until nothing of the record is left that the office did not take.
 
     Signals:
@@ -68,12 +71,12 @@ class ReturnedWorkPage(Page):
         parent: QWidget | None = None,
     ) -> None:
         """Start empty; `open` shows the first of a record."""
-        super().__init__("Returned by the office system", parent=parent)
-        self._session = session
-        self._background = background
+        super().__init__("Returned by the office system", session, background, parent)
         self._hub = hub
         self._record_id = ""
         self._shown: ReturnedChange | None = None
+        self._at = WrittenAt("returned_work", "", "")
+        self._over: tuple[WrittenAt, ...] = ()
         self._views: dict[str, QuestionView] = {}
         self._what = heading("")
         self._why = Text("")
@@ -95,8 +98,19 @@ class ReturnedWorkPage(Page):
 
     @override
     def reload(self) -> None:
-        work = partial(workflow.returned_changes, self._session, self._record_id)
-        self._background.run(self, work, self._show, self.say_problem)
+        session, record_id = self._session, self._record_id
+        self._load(
+            lambda: (
+                workflow.returned_changes(session, record_id),
+                find(session, "returned_work", record_id),
+            ),
+            lambda found: self._show(*found),
+        )
+
+    @property
+    @override
+    def child_id(self) -> str:
+        return self._at.child_id
 
     @override
     def changed(self, change: object) -> None:
@@ -104,7 +118,8 @@ class ReturnedWorkPage(Page):
         if isinstance(change, Changed) and change.concerns("outbox") and self._shown is None:
             self.reload()
 
-    def _show(self, found: tuple[ReturnedChange, ...]) -> None:
+    def _show(self, found: tuple[ReturnedChange, ...], kept: tuple[ShortDraft, ...]) -> None:
+        self._kept.know(kept)
         self._shown = shown = found[0] if found else None
         self._sure.hide()
         is_here = shown is not None and shown.is_here
@@ -118,6 +133,20 @@ class ReturnedWorkPage(Page):
         if shown is not None:
             self._say(shown)
             self._show_answers(shown)
+        self._say_what_is_over(kept, {each.change_id for each in found})
+
+    def _say_what_is_over(self, kept: tuple[ShortDraft, ...], waiting: Collection[str]) -> None:
+        """Words put right for an act that waits no more: shown once more, and then forgotten."""
+        over = [each for each in kept if each.at.form not in waiting]
+        if over:
+            words = "\n".join(str(each) for draft in over for each in draft.answers.values())
+            self.banner.say(Tone.INFO, _OVER, words, action="Forget it")
+            self._over = tuple(draft.at for draft in over)
+
+    def _forget_what_is_over(self) -> None:
+        for at in self._over:
+            self._kept.give_up(at)
+        self.banner.clear()
 
     def _say(self, shown: ReturnedChange) -> None:
         name = shown_child(shown.child_name, shown.child_id) if shown.child_id else ""
@@ -137,6 +166,10 @@ class ReturnedWorkPage(Page):
     def _show_answers(self, shown: ReturnedChange) -> None:
         clear_layout(self._answers.body)
         self._views = {}
+        self._at = WrittenAt(
+            "returned_work", shown.record_id, shown.child_id or "", shown.change_id
+        )
+        sheet = AnswerSheet({**shown.answers, **self._kept.words(self._at)}, self)
         # What the office named comes first.
         for path in sorted(shown.answers, key=lambda each: (each != shown.path, each)):
             value = shown.answers[path]
@@ -150,15 +183,21 @@ class ReturnedWorkPage(Page):
                 self._answers.body.addWidget(Text(f"{label}{mark} {words}"))
                 continue
             view = QuestionView(label, field)
-            view.set_value(value)
+            view.set_value(sheet.value(path))
+            view.edited.connect(partial(self._on_edited, sheet, path, field))
             self._answers.body.addWidget(view)
             self._views[path] = view
+        self._kept.keep(self._at, sheet)
         if shown.path in self._views:
             self._views[shown.path].set_error(reason_words(shown.reason))
         first = next(iter(self._views.values()), None)
         if first is not None:
             first.show()
             first.focus()
+
+    @staticmethod
+    def _on_edited(sheet: AnswerSheet, path: str, field: FieldWidget) -> None:
+        sheet.set_value(path, field.value())
 
     def _field(self, shown: ReturnedChange, path: str) -> FieldWidget | None:
         """The field to correct an answer with; None for a choice that the office did not name."""
@@ -174,9 +213,6 @@ class ReturnedWorkPage(Page):
             return LongTextField(1, 12)
         return None
 
-    def _read_date(self, typed: str) -> date:
-        return parse_date(typed, self._session.today, self._session.calendar)
-
     def _on_send(self) -> None:
         session, shown = self._session, self._shown
         if shown is None or not shown.is_here:
@@ -186,11 +222,11 @@ class ReturnedWorkPage(Page):
             view.set_error("")
             if view.field is not None:
                 answers[path] = view.field.value()
-        self._background.run(
-            self,
+        self._kept.complete(
+            self._at,
             lambda: workflow.send_again(session, shown, answers),
             partial(self._done, "Saved. It goes with the next send and receive."),
-            self._on_refused,
+            failed=self._on_refused,
         )
 
     def _on_refused(self, error: IroError) -> None:
@@ -223,11 +259,10 @@ class ReturnedWorkPage(Page):
     def _on_withdraw(self) -> None:
         session, shown = self._session, self._shown
         if shown is not None:
-            self._background.run(
-                self,
+            self._kept.complete(
+                self._at,
                 lambda: workflow.withdraw(session, shown),
                 partial(self._done, "Withdrawn. It no longer waits for you."),
-                self.say_problem,
             )
 
     def _done(self, words: str, changed: Changed) -> None:
@@ -259,6 +294,7 @@ class ReturnedWorkPage(Page):
         self._withdraw.clicked.connect(self._ask_whether_sure)
         self._keep.clicked.connect(self._keep_it)
         self._really.clicked.connect(self._on_withdraw)
+        self.banner.acted.connect(self._forget_what_is_over)
 
 
 def _is_hidden(shown: ReturnedChange, path: str) -> bool:

@@ -1,15 +1,16 @@
 """One challenge: what was asked, what they said, and how it ended."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from iro_core.domain.challenge import BesideKind, ChallengeKind, Phase
-from iro_core.domain.dates import parse_date
+from iro_desktop.ui.forms.kept_page import KeptPage
 from iro_desktop.ui.forms.short_form import ShortForm
 from iro_desktop.ui.pages.challenge import answering
 from iro_desktop.ui.pages.challenge.papers import PaperSaver
@@ -32,16 +33,22 @@ from iro_desktop.ui.widgets.buttons import primary, secondary
 from iro_desktop.ui.widgets.card import Card
 from iro_desktop.ui.widgets.flow import Flow
 from iro_desktop.ui.widgets.layouts import clear_layout
-from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.status_tag import StatusTag
 from iro_desktop.ui.widgets.summary_list import SummaryList
 from iro_desktop.workflows import challenge_acts as acts
 from iro_desktop.workflows.challenge_file import OPEN, ChallengeFile, open_challenge
 from iro_desktop.workflows.changed import Changed
 from iro_desktop.workflows.session import Session
+from iro_desktop.workflows.short_drafts import WrittenAt
+
+_REPLY: Final = "reply"
+_ANSWER: Final = "answer"
+_CLOSING: Final = "closing"
+_BESIDE: Final = "beside"
+_REOPENING: Final = "reopening"
 
 
-class ChallengePage(Page):
+class ChallengePage(KeptPage):
     """One challenge as it stands.
 
     Signals:
@@ -61,12 +68,11 @@ class ChallengePage(Page):
         parent: QWidget | None = None,
     ) -> None:
         """Start empty; `open` says which challenge."""
-        super().__init__("Challenge", parent=parent)
-        self._session = session
-        self._background = background
+        super().__init__("Challenge", session, background, parent)
         self._hub = hub
         self._challenge_id = ""
         self._challenge: ChallengeFile | None = None
+        self._form = ""
         self._tags = (StatusTag(), StatusTag(), StatusTag())
         self._asked = SummaryList()
         self._stages = Card("Asked and answered")
@@ -91,9 +97,12 @@ class ChallengePage(Page):
     def reload(self) -> None:
         session, challenge_id = self._session, self._challenge_id
         if challenge_id:
-            self._background.run(
-                self, lambda: open_challenge(session, challenge_id), self._show, self.say_problem
-            )
+            self._load(partial(open_challenge, session, challenge_id), self._show)
+
+    @property
+    @override
+    def child_id(self) -> str:
+        return self._challenge.child_id if self._challenge is not None else ""
 
     @override
     def changed(self, change: object) -> None:
@@ -103,6 +112,7 @@ class ChallengePage(Page):
     # ---- showing ----
 
     def _show(self, challenge: ChallengeFile) -> None:
+        is_first = self._challenge is None
         self._challenge = challenge
         self._papers.show(challenge, self._session.today)
         name = title_of(challenge.kind, challenge.stage_number)
@@ -121,6 +131,8 @@ class ChallengePage(Page):
         self._linked.show_rows(linked_rows(challenge.linked))
         self._linked_card.setVisible(bool(challenge.linked))
         self._offer(challenge)
+        if is_first:
+            self._kept.look("challenge", challenge.challenge_id, self._openers())
 
     def _offer(self, challenge: ChallengeFile) -> None:
         """Offer what may be done now, the next thing first."""
@@ -147,8 +159,23 @@ class ChallengePage(Page):
 
     # ---- the short forms ----
 
-    def _show_form(self, form: ShortForm, save: Callable[[dict[str, str]], None]) -> None:
+    def _openers(self) -> dict[str, Callable[[str], None]]:
+        """What shows each form, also one that was begun before."""
+        opening = {
+            _REPLY: self._ask_reply,
+            _ANSWER: self._ask_answer,
+            _CLOSING: self._ask_closing,
+            _BESIDE: self._ask_beside,
+            _REOPENING: self._ask_reopening,
+        }
+        return {name: partial(_without_item, show) for name, show in opening.items()}
+
+    def _show_form(
+        self, name: str, form: ShortForm, save: Callable[[dict[str, str]], None]
+    ) -> None:
         self._put_away()
+        self._form = name
+        self._kept.hold(self._written_at(), form)
         form.saved.connect(save)
         form.left.connect(self._put_away)
         self._place.body.addWidget(form)
@@ -156,32 +183,46 @@ class ChallengePage(Page):
         form.setFocus()
 
     def _put_away(self) -> None:
+        self._form = ""
         clear_layout(self._place.body)
         self._place.hide()
+
+    def _written_at(self) -> WrittenAt:
+        assert self._challenge is not None  # noqa: S101 - no form is shown before
+        return WrittenAt("challenge", self._challenge_id, self._challenge.child_id, self._form)
 
     def _next(self) -> None:
         challenge = self._challenge
         if challenge is None or self._next_button.isHidden():
             return
         if challenge.phase is Phase.TO_ANSWER:
-            form = answering.answer_form(self._read_date, challenge.outcomes)
-            self._show_form(form, self._save_answer)
-            return
+            self._ask_answer()
+        else:
+            self._ask_reply()
+
+    def _ask_reply(self) -> None:
         form = answering.reply_form(self._read_date)
         form.fill({"on": self._session.today.isoformat()})
-        self._show_form(form, self._save_reply)
+        self._show_form(_REPLY, form, self._save_reply)
+
+    def _ask_answer(self) -> None:
+        form = answering.answer_form(self._read_date, self._outcomes)
+        self._show_form(_ANSWER, form, self._save_answer)
 
     def _ask_closing(self) -> None:
-        outcomes = self._challenge.outcomes if self._challenge else {}
-        self._show_form(answering.closing_form(outcomes), self._save_closing)
+        self._show_form(_CLOSING, answering.closing_form(self._outcomes), self._save_closing)
 
     def _ask_beside(self) -> None:
         form = answering.beside_form(self._read_date)
         form.fill({"on": self._session.today.isoformat()})
-        self._show_form(form, self._save_beside)
+        self._show_form(_BESIDE, form, self._save_beside)
 
     def _ask_reopening(self) -> None:
-        self._show_form(answering.reopening_form(), self._save_reopening)
+        self._show_form(_REOPENING, answering.reopening_form(), self._save_reopening)
+
+    @property
+    def _outcomes(self) -> Mapping[str, str]:
+        return self._challenge.outcomes if self._challenge is not None else {}
 
     # ---- saving ----
 
@@ -193,6 +234,7 @@ class ChallengePage(Page):
 
     def _save_no_reply(self) -> None:
         session = self._session
+        self._put_away()
         self._act(lambda it: acts.record_no_reply(session, it, linked=bool(it.linked)))
 
     def _save_answer(self, said: dict[str, str]) -> None:
@@ -237,7 +279,7 @@ class ChallengePage(Page):
             changed = work(challenge)
             return changed, open_challenge(session, challenge.challenge_id)
 
-        self._background.run(self, whole, partial(self._acted, then), self.say_problem)
+        self._kept.complete(self._written_at(), whole, partial(self._acted, then))
 
     def _acted(self, then: Callable[[], None] | None, found: tuple[Changed, ChallengeFile]) -> None:
         changed, challenge = found
@@ -251,10 +293,6 @@ class ChallengePage(Page):
     def _ask_escalation(self) -> None:
         if self._challenge is not None:
             self.escalate_asked.emit(self._challenge)
-
-    def _read_date(self, typed: str) -> date:
-        assert self._challenge is not None  # noqa: S101 - no form is shown before
-        return parse_date(typed, self._session.today, self._challenge.calendar)
 
     def _lay_out(self) -> None:
         for button, act in (
@@ -288,3 +326,7 @@ class ChallengePage(Page):
             self.body.addWidget(card)
             card.setVisible(card is asked)
         self._linked.change_asked.connect(self.challenge_opened)
+
+
+def _without_item(show: Callable[[], None], _item: str) -> None:
+    show()

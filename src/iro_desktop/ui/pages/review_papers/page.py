@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
-from iro_core.domain.dates import parse_date
 from iro_core.domain.review_papers import ManagerObjection, PaperKind
+from iro_desktop.ui.forms.kept_page import KeptPage
 from iro_desktop.ui.forms.short_form import ShortForm
 from iro_desktop.ui.pages.review_papers import short_forms, shown
 from iro_desktop.ui.support.background import Background
@@ -25,7 +25,6 @@ from iro_desktop.ui.widgets.columns import Columns
 from iro_desktop.ui.widgets.file_saver import FileSaver
 from iro_desktop.ui.widgets.flow import Flow
 from iro_desktop.ui.widgets.layouts import clear_layout
-from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.reasoned_list import ReasonedList
 from iro_desktop.ui.widgets.review_view import ReviewView
 from iro_desktop.ui.widgets.summary_list import SummaryList
@@ -35,6 +34,7 @@ from iro_desktop.workflows.changed import Changed
 from iro_desktop.workflows.review_documents import save_pdf, save_word
 from iro_desktop.workflows.review_papers import PaperVersion, ReviewPapers, Sending
 from iro_desktop.workflows.session import Session
+from iro_desktop.workflows.short_drafts import WrittenAt
 
 _MAKES = {PaperKind.DECISIONS: decisions_paper, PaperKind.RECORD: record_paper}
 _ALTERED = (
@@ -43,7 +43,7 @@ _ALTERED = (
 )
 
 
-class ReviewPapersPage(Page):
+class ReviewPapersPage(KeptPage):
     """What is made of one review, and where it went.
 
     Signals:
@@ -63,14 +63,13 @@ class ReviewPapersPage(Page):
         parent: QWidget | None = None,
     ) -> None:
         """Start empty; `open` says which review."""
-        super().__init__("Papers of the review", parent=parent)
-        self._session = session
-        self._background = background
+        super().__init__("Papers of the review", session, background, parent)
         self._hub = hub
         self._review_id = ""
         self._papers: ReviewPapers | None = None
         self._chosen = 0
         self._form: ShortForm | None = None
+        self._written_at = WrittenAt("papers", "", "")
         self.saver = FileSaver(self, background, session)
         self._sign_button = primary("Sign off")
         self._amend_button = secondary("Amend")
@@ -101,8 +100,7 @@ class ReviewPapersPage(Page):
     def reload(self) -> None:
         session, review_id = self._session, self._review_id
         if review_id:
-            work = partial(workflow.read_papers, session, review_id)
-            self._background.run(self, work, self._show, self.say_problem)
+            self._load(partial(workflow.read_papers, session, review_id), self._show)
 
     @override
     def changed(self, change: object) -> None:
@@ -121,24 +119,14 @@ class ReviewPapersPage(Page):
     # ---- showing ----
 
     def _show(self, papers: ReviewPapers) -> None:
+        is_first = self._papers is None
         self._papers = papers
         review = papers.review
         name = shown_child(review.child_name, review.child_id)
         number = f" · review {review.number}" if review.number else ""
         held = f" · held on {date_words(review.held_on)}" if review.held_on else ""
         self.set_title("Papers of the review", f"{name}{number}{held}")
-        for button, is_offered in (
-            (self._sign_button, papers.may_write and not papers.is_signed),
-            (self._amend_button, papers.may_write and papers.is_signed),
-            (self._record_button, papers.may_write and not papers.is_signed),
-            (self._object_button, papers.may_object),
-            (self._send_button, papers.may_write),
-            (self._add_button, papers.may_write),
-            (self._letter_button, papers.may_write or papers.has_letter),
-        ):
-            button.setVisible(is_offered)
-        letter = "Letter to the child" if papers.has_letter else "Write the letter to the child"
-        self._letter_button.say(letter)
+        self._offer(papers)
         self._state.show_words("" if papers.is_signed else version_words(papers, None))
         self._versions.show_rows(shown.version_rows(papers))
         self._versions.setVisible(papers.is_signed)
@@ -158,6 +146,33 @@ class ReviewPapersPage(Page):
         self._list_words.show_words(listed if papers.may_write else "")
         self._list.show_rows([shown.receiver_row(papers, each) for each in papers.receivers])
         self._choose(min(self._chosen, len(papers.versions)))
+        if is_first:
+            self._take_up()
+
+    def _offer(self, papers: ReviewPapers) -> None:
+        """Offer what may be done now."""
+        for button, is_offered in (
+            (self._sign_button, papers.may_write and not papers.is_signed),
+            (self._amend_button, papers.may_write and papers.is_signed),
+            (self._record_button, papers.may_write and not papers.is_signed),
+            (self._object_button, papers.may_object),
+            (self._send_button, papers.may_write),
+            (self._add_button, papers.may_write),
+            (self._letter_button, papers.may_write or papers.has_letter),
+        ):
+            button.setVisible(is_offered)
+        letter = "Letter to the child" if papers.has_letter else "Write the letter to the child"
+        self._letter_button.say(letter)
+
+    def _take_up(self) -> None:
+        """Open the form that was written in last, if it was neither saved nor given up."""
+        openers: dict[str, Callable[[str], None]] = {
+            "objection": lambda _item: self._ask_objection(),
+            "sending": lambda _item: self._ask_sending(),
+            "left_out": self._on_receiver,
+            "another": lambda _item: self._ask_another(),
+        }
+        self._kept.look("papers", self._review_id, openers)
 
     def _choose(self, number: int) -> None:
         """Read this version below, and make the documents of it; 0 is the latest."""
@@ -213,14 +228,15 @@ class ReviewPapersPage(Page):
         )
         if self._papers is not None and self._papers.problems:
             why += f" Still open: {shown.open_words(self._papers)}"
-        self._ask("state", ShortForm("Sign off the record?", (), "Sign it off", why), self._sign)
+        form = ShortForm("Sign off the record?", (), "Sign it off", why)
+        self._ask("state", "sign_off", form, self._sign)
 
     def _sign(self, _answers: Mapping[str, str]) -> None:
         self._act(lambda session, papers: workflow.sign_off(session, papers.review.review_id))
 
     def _ask_objection(self) -> None:
         form = short_forms.objection_form(self._read_date, self._session.today)
-        self._ask("objection", form, self._object)
+        self._ask("objection", "objection", form, self._object)
 
     def _object(self, answers: Mapping[str, str]) -> None:
         objection = ManagerObjection("", answers["by"], _day(answers["on"]), answers["text"])
@@ -234,7 +250,7 @@ class ReviewPapersPage(Page):
         if self._papers is not None:
             listed = [each for each in self._papers.receivers if not each.left_out_because]
             form = short_forms.sending_form(listed, self._read_date, self._session.today)
-            self._ask("list", form, self._send)
+            self._ask("list", "sending", form, self._send)
 
     def _send(self, answers: Mapping[str, str]) -> None:
         on = _day(answers["on"]) or self._session.today
@@ -252,10 +268,11 @@ class ReviewPapersPage(Page):
         if one is None:
             return
         if one.left_out_because:
+            self._put_form_away()
             self._leave_out(receiver_id, {"because": ""})
         else:
             form = short_forms.left_out_form(one)
-            self._ask("list", form, partial(self._leave_out, receiver_id))
+            self._ask("list", "left_out", form, partial(self._leave_out, receiver_id), receiver_id)
 
     def _leave_out(self, receiver_id: str, answers: Mapping[str, str]) -> None:
         because = answers["because"]
@@ -265,9 +282,21 @@ class ReviewPapersPage(Page):
         role, name = answers["role"], answers["name"]
         self._act(lambda session, papers: workflow.add_receiver(session, papers, role, name))
 
-    def _ask(self, place: str, form: ShortForm, save: Callable[[Mapping[str, str]], None]) -> None:
+    def _ask_another(self) -> None:
+        self._ask("list", "another", short_forms.another_form(), self._add)
+
+    def _ask(
+        self,
+        place: str,
+        name: str,
+        form: ShortForm,
+        save: Callable[[Mapping[str, str]], None],
+        item: str = "",
+    ) -> None:
         self._put_form_away()
         self._form = form
+        self._written_at = WrittenAt("papers", self._review_id, self.child_id, name, item)
+        self._kept.hold(self._written_at, form)
         form.saved.connect(save)
         form.left.connect(self._put_form_away)
         self._places[place].addWidget(form)
@@ -275,22 +304,20 @@ class ReviewPapersPage(Page):
 
     def _put_form_away(self) -> None:
         self._form = None
+        self._written_at = WrittenAt("papers", "", "")
         for place in self._places.values():
             clear_layout(place)
 
     def _act(self, work: Callable[[Session, ReviewPapers], Changed]) -> None:
         session, papers = self._session, self._papers
         if papers is not None:
-            self._background.run(self, lambda: work(session, papers), self._acted, self.say_problem)
+            self._kept.complete(self._written_at, lambda: work(session, papers), self._acted)
 
     def _acted(self, changed: Changed) -> None:
         self._put_form_away()
         self.banner.clear()
         self._hub.changed.emit(changed)
         self.reload()
-
-    def _read_date(self, typed: str) -> date:
-        return parse_date(typed, self._session.today, self._session.calendar)
 
     # ---- building ----
 
@@ -337,9 +364,7 @@ class ReviewPapersPage(Page):
         self._letter_button.clicked.connect(lambda: self.letter_asked.emit(self._review_id))
         self._object_button.clicked.connect(self._ask_objection)
         self._send_button.clicked.connect(self._ask_sending)
-        self._add_button.clicked.connect(
-            lambda: self._ask("list", short_forms.another_form(), self._add)
-        )
+        self._add_button.clicked.connect(self._ask_another)
         self._list.change_asked.connect(self._on_receiver)
         self._versions.change_asked.connect(self._on_version)
 

@@ -11,13 +11,13 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPixmap
 from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 from typing_extensions import override
 
-from iro_core.domain.dates import parse_date
 from iro_core.forms.evaluation import Value
 from iro_desktop.documents.scans import Scan
 from iro_desktop.steps import Place, Step, Steps
 from iro_desktop.ui.forms.answer_sheet import AnswerSheet
 from iro_desktop.ui.forms.date_answer import DateAnswer
 from iro_desktop.ui.forms.field_widgets import ChoiceField, LongTextField, ShortTextField
+from iro_desktop.ui.forms.kept_page import KeptPage
 from iro_desktop.ui.forms.sheet_form import Ask, SheetForm
 from iro_desktop.ui.support.accessible import describe
 from iro_desktop.ui.support.background import Background
@@ -32,7 +32,6 @@ from iro_desktop.ui.widgets.buttons import primary, secondary
 from iro_desktop.ui.widgets.card import Card
 from iro_desktop.ui.widgets.error_summary import Problem
 from iro_desktop.ui.widgets.flow import Flow
-from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.text import Text
 from iro_desktop.workflows.attachments import (
     Added,
@@ -44,6 +43,7 @@ from iro_desktop.workflows.attachments import (
     start_adding,
 )
 from iro_desktop.workflows.session import Session
+from iro_desktop.workflows.short_drafts import ShortDraft, WrittenAt, find
 
 _FILTER: Final = "Scans and photos (*.jpg *.jpeg *.png *.pdf *.heic)"
 _PREVIEW_PIXELS: Final = 240
@@ -58,7 +58,7 @@ _WORDS: Final = {
 }
 
 
-class AddScanPage(Page):
+class AddScanPage(KeptPage):
     """One scan or photo to be added.
 
     Signals:
@@ -76,14 +76,13 @@ class AddScanPage(Page):
         parent: QWidget | None = None,
     ) -> None:
         """Start empty; `begin` says for whom."""
-        super().__init__("Add a scan or photo", parent=parent)
-        self._session = session
-        self._background = background
+        super().__init__("Add a scan or photo", session, background, parent)
         self._hub = hub
         self._start: AddingStart | None = None
         self._scan: Scan | None = None
         self._sheet: AnswerSheet | None = None
         self._form: SheetForm | None = None
+        self._at = WrittenAt("add_scan", "", "")
         self._choose_button = secondary("Choose a file", help_text=_NOTHING)
         self._keep_button = primary(f"Keep it on the file  {keys_in_words('keep_scan')}")
         self._chosen = Text(_NOTHING)
@@ -98,8 +97,15 @@ class AddScanPage(Page):
 
     def begin(self, child_id: str, review_id: str = "") -> None:
         """Begin with this child; it may belong to a review."""
-        work = partial(start_adding, self._session, child_id, review_id)
-        self._background.run(self, work, self._show, self.say_problem)
+        session = self._session
+        self._at = WrittenAt("add_scan", child_id, child_id)
+        self._load(
+            lambda: (
+                start_adding(session, child_id, review_id),
+                find(session, "add_scan", child_id),
+            ),
+            lambda found: self._show(*found),
+        )
 
     def choose(self, path: Path) -> None:
         """Look at this file; nothing of it is kept yet."""
@@ -141,12 +147,15 @@ class AddScanPage(Page):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _show(self, start: AddingStart) -> None:
+    def _show(self, start: AddingStart, kept: tuple[ShortDraft, ...]) -> None:
         self._start = start
+        self._kept.know(kept)
         child = shown_child(start.child_name, start.child_id)
         self.set_title("Add a scan or photo", f"For the file of {child}")
         about = str(start.answers.get("about") or _OF_THE_FILE)
-        self._sheet = AnswerSheet({**start.answers, "about": about}, self)
+        first = {**start.answers, "about": about, **self._kept.words(self._at)}
+        self._sheet = AnswerSheet(first, self)
+        self._kept.keep(self._at, self._sheet)
         self._form = SheetForm(self._sheet, self._asks(start))
         self._form_card.body.addWidget(self._form)
         self._choose_button.setFocus()
@@ -174,9 +183,6 @@ class AddScanPage(Page):
             return asks
         return (*asks, Ask("about", "What does it belong to?", lambda: ChoiceField(belongs)))
 
-    def _read_date(self, typed: str) -> date:
-        return parse_date(typed, self._session.today, self._session.calendar)
-
     def _on_chosen(self, looked: tuple[ChosenFile, bytes]) -> None:
         chosen, shown = looked
         self._scan = chosen.scan
@@ -201,7 +207,9 @@ class AddScanPage(Page):
             return
         answers = _without_the_file(sheet.answers())
         work = partial(add, session, start.child_id, scan, answers)
-        self._background.run(self, work, self._added, self.say_problem)
+        self._kept.complete(
+            self._at, work, self._added, is_done=lambda added: added.changed is not None
+        )
 
     def _added(self, added: Added) -> None:
         if self._form is None or self._start is None:

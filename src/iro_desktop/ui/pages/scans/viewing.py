@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from iro_core.errors import IroError
 from iro_desktop.steps import Place, Step, Steps
+from iro_desktop.ui.forms.kept_page import KeptPage
 from iro_desktop.ui.forms.short_note import ShortNote
 from iro_desktop.ui.support.accessible import announce
 from iro_desktop.ui.support.background import Background
@@ -22,12 +23,12 @@ from iro_desktop.ui.support.shortcuts import bind, keys_in_words
 from iro_desktop.ui.widgets.buttons import primary, secondary
 from iro_desktop.ui.widgets.empty_state import EmptyState
 from iro_desktop.ui.widgets.flow import Flow
-from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.picture_view import PictureView
 from iro_desktop.ui.widgets.text import Text
 from iro_desktop.workflows.attachments import Opened, fetch, open_attachment, strike_out
 from iro_desktop.workflows.changed import Changed
 from iro_desktop.workflows.session import Session
+from iro_desktop.workflows.short_drafts import WrittenAt
 
 _SHOWN_PIXELS: Final = 2_400
 _LOOKED_AT_PIXELS: Final = 40
@@ -45,7 +46,7 @@ class _Drawn:
     has_next: bool
 
 
-class ScanPage(Page):
+class ScanPage(KeptPage):
     """One scan or photo."""
 
     help_name = "scans"
@@ -58,9 +59,7 @@ class ScanPage(Page):
         parent: QWidget | None = None,
     ) -> None:
         """Start empty; `open` says which."""
-        super().__init__("Scan or photo", parent=parent)
-        self._session = session
-        self._background = background
+        super().__init__("Scan or photo", session, background, parent)
         self._hub = hub
         self._key = ""
         self._opened: Opened | None = None
@@ -133,6 +132,7 @@ class ScanPage(Page):
         bind("previous_page", self, lambda: self._go(-1))
 
     def _show(self, opened: Opened) -> None:
+        is_first = self._opened is None
         self._opened = opened
         row, hidden = opened.row, names_are_hidden()
         self.set_title(
@@ -157,6 +157,8 @@ class ScanPage(Page):
         else:
             self._absent.hide()
             self._draw()
+        if is_first:
+            self._kept.look("scan", self._key, {"strike_out": lambda _item: self._ask_why()})
 
     def _say_instead(self, words: str, more: str) -> None:
         self._absent.say(words, more)
@@ -207,8 +209,13 @@ class ScanPage(Page):
             )
             self._because.saved.connect(self._strike_out)
             self._because.left.connect(self._put_away)
+            self._kept.hold(self._written_at, self._because)
             self.body.insertWidget(0, self._because)
         self._because.focus()
+
+    @property
+    def _written_at(self) -> WrittenAt:
+        return WrittenAt("scan", self._key, self.child_id, "strike_out")
 
     def _put_away(self) -> None:
         if self._because is not None:
@@ -217,7 +224,7 @@ class ScanPage(Page):
 
     def _strike_out(self, reason: str) -> None:
         work = partial(strike_out, self._session, self._key, reason)
-        self._background.run(self, work, self._struck, self.say_problem)
+        self._kept.complete(self._written_at, work, self._struck)
 
     def _struck(self, changed: Changed | None) -> None:
         self._put_away()

@@ -12,6 +12,7 @@ from iro_core.domain.dates import parse_date
 from iro_core.domain.working_days import WorkingDays
 from iro_desktop.ui.forms.answer_sheet import AnswerSheet
 from iro_desktop.ui.forms.form_view import FormView
+from iro_desktop.ui.forms.kept_page import KeptPage
 from iro_desktop.ui.forms.pinned import pinned_comments
 from iro_desktop.ui.forms.short_note import ShortNote
 from iro_desktop.ui.pages.supervision.tagging import Tagging
@@ -25,7 +26,6 @@ from iro_desktop.ui.support.wording import instant_words
 from iro_desktop.ui.widgets.buttons import primary, secondary
 from iro_desktop.ui.widgets.card import Card
 from iro_desktop.ui.widgets.difference_text import DifferenceText
-from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.review_view import ReviewView
 from iro_desktop.ui.widgets.scrolling import scrolling
 from iro_desktop.ui.widgets.text import hint, strong
@@ -33,13 +33,14 @@ from iro_desktop.workflows import moderation, supervision
 from iro_desktop.workflows.changed import Changed
 from iro_desktop.workflows.quality import QualityForm
 from iro_desktop.workflows.session import Session
+from iro_desktop.workflows.short_drafts import WrittenAt
 from iro_desktop.workflows.supervision import AlteredAnswer, FormBesideReview
 
 _SIDE_BY_SIDE = 1080
 _BLIND = "If you are to read it, do so first under Team, Second readings: here you see comments."
 
 
-class ReadingPage(Page):
+class ReadingPage(KeptPage):
     """One form, read by the supervisor.
 
     Signals:
@@ -58,9 +59,7 @@ class ReadingPage(Page):
         parent: QWidget | None = None,
     ) -> None:
         """Start empty; `read` says which form."""
-        super().__init__("QA form", parent=parent, scrolls=False)
-        self._session = session
-        self._background = background
+        super().__init__("QA form", session, background, parent, scrolls=False)
         self._hub = hub
         self._form: QualityForm | None = None
         self._view: FormView | None = None
@@ -104,6 +103,11 @@ class ReadingPage(Page):
             f"{form.submitted_by}, submitted {when}",
         )
 
+    @property
+    @override
+    def child_id(self) -> str:
+        return self._form.child_id if self._form is not None else ""
+
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -135,6 +139,9 @@ class ReadingPage(Page):
         self.reload()
         for button in (self._accept_button, self._return_button):
             button.setVisible(form.status == "submitted")
+        if is_new:
+            openers = {"comment": self._ask_comment, "reason": lambda _item: self._ask_reason()}
+            self._kept.look("reading", form.form_id, openers)
 
     def _show_form(self, form: QualityForm, calendar: WorkingDays) -> None:
         if self._view is not None:
@@ -173,17 +180,22 @@ class ReadingPage(Page):
         note = ShortNote("Your comment", "Pin the comment")
         note.saved.connect(partial(self._comment, question))
         self._view.view(question).hold(note)
-        self._take_note(note)
+        self._take_note(note, self._written_at("comment", question))
 
     def _ask_reason(self) -> None:
         note = ShortNote("Why is it returned?", "Return the form")
         note.saved.connect(self._return)
         self._note_place.addWidget(note)
-        self._take_note(note)
+        self._take_note(note, self._written_at("reason"))
 
-    def _take_note(self, note: ShortNote) -> None:
+    def _written_at(self, what: str, question: str = "") -> WrittenAt:
+        assert self._form is not None  # noqa: S101 - nothing is written about no form
+        return WrittenAt("reading", self._form.form_id, self._form.child_id, what, question)
+
+    def _take_note(self, note: ShortNote, at: WrittenAt) -> None:
         self._put_note_away()
         self._note = note
+        self._kept.hold(at, note)
         note.left.connect(self._put_note_away)
         note.focus()
 
@@ -197,6 +209,7 @@ class ReadingPage(Page):
         self._commented = question
         self._act(
             lambda session, form: supervision.comment(session, form, question, text),
+            self._written_at("comment", question),
             "Comment pinned.",
             goes_on=False,
         )
@@ -204,6 +217,7 @@ class ReadingPage(Page):
     def _return(self, reason: str) -> None:
         self._act(
             lambda session, form: supervision.return_form(session, form, reason),
+            self._written_at("reason"),
             "Returned. The IRO sees it after the next send and receive.",
             goes_on=True,
         )
@@ -211,10 +225,15 @@ class ReadingPage(Page):
     def _accept(self) -> None:
         if self._accept_button.isHidden():
             return
-        self._act(supervision.accept, "Accepted.", goes_on=True)
+        self._act(supervision.accept, self._written_at("accept"), "Accepted.", goes_on=True)
 
     def _act(
-        self, work: Callable[[Session, QualityForm], Changed], words: str, *, goes_on: bool
+        self,
+        work: Callable[[Session, QualityForm], Changed],
+        at: WrittenAt,
+        words: str,
+        *,
+        goes_on: bool,
     ) -> None:
         session, form = self._session, self._form
         if form is None:
@@ -229,7 +248,7 @@ class ReadingPage(Page):
             else:
                 self.read(form.form_id)
 
-        self._background.run(self, lambda: work(session, form), done, self.say_problem)
+        self._kept.complete(at, lambda: work(session, form), done)
 
     def _go_on(self, after: str = "") -> None:
         """Read the next form that waits, or say that none is left."""

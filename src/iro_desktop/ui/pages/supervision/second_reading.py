@@ -73,6 +73,11 @@ class SecondReadingPage(DraftPage):
             self.say_problem,
         )
 
+    @property
+    @override
+    def child_id(self) -> str:
+        return self._draft.drawn.child_id if self._draft is not None else ""
+
     @override
     def reload(self) -> None:
         """The names may have been hidden or shown; what was typed stays as it is."""
