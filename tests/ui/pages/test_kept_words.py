@@ -1,195 +1,54 @@
 """Nothing typed is lost: words in a short form are found again, whatever became of the page."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLabel
 
 from iro_core.clock import FixedClock
-from iro_core.domain.attachment import MediaType
 from iro_core.domain.case_note import CaseNoteKind
-from iro_core.domain.challenge import ChallengeKind
 from iro_core.domain.period import Period
-from iro_desktop.documents.scans import Scan
-from iro_desktop.store.receipts import SendState
 from iro_desktop.ui.forms.date_answer import DateAnswer
 from iro_desktop.ui.main_window.page_stack import PageStack, Place
 from iro_desktop.ui.main_window.window import MainWindow, OpenSession
 from iro_desktop.ui.pages.challenge import ChallengePage
 from iro_desktop.ui.pages.early_review import EarlyReviewPage
-from iro_desktop.ui.pages.finish_meeting import FinishMeetingPage
 from iro_desktop.ui.pages.footprint import FootprintPage
 from iro_desktop.ui.pages.returned_work import ReturnedWorkPage
 from iro_desktop.ui.pages.review_papers import ReviewPapersPage
-from iro_desktop.ui.pages.scans.adding import AddScanPage
-from iro_desktop.ui.pages.scans.viewing import ScanPage
 from iro_desktop.ui.pages.supervision import ReadingPage, SecondReadingPage
 from iro_desktop.ui.widgets.page import Page
 from iro_desktop.ui.widgets.rail import RailItem
-from iro_desktop.workflows import attachments, moderation, review_papers, review_record
+from iro_desktop.workflows import (
+    moderation,
+    returned_work,
+    review_papers,
+)
 from iro_desktop.workflows.my_day import my_day
 from iro_desktop.workflows.session import Session, lock, unlock
 from iro_desktop.workflows.short_drafts import find
-from tests.support.attachments import png
-from tests.support.casework import raised_challenge, recorded_review, submitted_form
+from tests.support.casework import recorded_review, submitted_form
 from tests.support.desk import Desk
 from tests.support.screens import settle
 from tests.support.server import START
 from tests.support.vaults import PASSPHRASE
 from tests.ui.pages.conftest import JAY
-
-TYPED = "He asked who will tell his sister."
-
-
-@dataclass
-class Written:
-    """A place where something is typed.
-
-    Attributes:
-        prepare: What has to be there; gives what the page is opened on.
-        open: Makes the page and opens it on that.
-        begin: Presses what shows the field; nothing where it is shown already.
-        name: Words of the field's name.
-        place: Where My day leads back to.
-    """
-
-    prepare: Callable[[Session], str]
-    open: Callable[[Session, Desk, str], Page]
-    begin: Callable[[Page], object]
-    name: str
-    place: str
-
-
-def _challenge(session: Session) -> str:
-    return raised_challenge(session, JAY, ChallengeKind.INFORMAL)
-
-
-def _set_aside(session: Session) -> str:
-    record_id = _challenge(session)
-    for sent in session.store.receipts.of_record(record_id):
-        session.store.changes.record_verdict(
-            sent.change_id, SendState.QUARANTINED, reason="too_long", path="asked_for"
-        )
-    return record_id
-
-
-def _signed(session: Session) -> str:
-    review_id = recorded_review(session, JAY)
-    review_papers.sign_off(session, review_id)
-    return review_id
-
-
-def _scan(session: Session) -> str:
-    answers = {"title": "Drawing", "description": "An otter in crayon", "on": "2026-11-20"}
-    added = attachments.add(session, JAY, Scan(MediaType.PNG, png()), answers)
-    assert added.changed is not None
-    [record_id] = added.changed.record_ids
-    return record_id
-
-
-def _page(kind: type, method: str) -> Callable[[Session, Desk, str], Page]:
-    def opened(session: Session, desk: Desk, subject: str) -> Page:
-        page: Page = kind(session, desk.background, desk.hub)
-        getattr(page, method)(subject)
-        return page
-
-    return opened
-
-
-def _finish(session: Session, desk: Desk, review_id: str) -> Page:
-    draft = desk.ask(lambda: review_record.edit_review(session, review_id))
-    page = FinishMeetingPage(session, desk.background, desk.hub)
-    page.check(draft, draft.answers)
-    return page
-
-
-def _press(button: str) -> Callable[[Page], object]:
-    return lambda page: getattr(page, button).click()
-
-
-CASES = {
-    "reply": Written(
-        _challenge, _page(ChallengePage, "open"), _press("_next_button"), "say", "challenge"
-    ),
-    "closing": Written(
-        _challenge, _page(ChallengePage, "open"), _press("_close_button"), "changed", "challenge"
-    ),
-    "note beside": Written(
-        _challenge, _page(ChallengePage, "open"), _press("_beside_button"), "said", "challenge"
-    ),
-    "objection": Written(
-        lambda session: recorded_review(session, JAY),
-        _page(ReviewPapersPage, "open"),
-        _press("_object_button"),
-        "What do they say",
-        "papers",
-    ),
-    "amendment": Written(_signed, _finish, lambda _page: None, "amended", "review_again"),
-    "striking out": Written(
-        _scan,
-        _page(ScanPage, "open"),
-        _press("_strike"),
-        "not count",
-        "scan",
-    ),
-    "note": Written(
-        lambda _session: JAY,
-        _page(FootprintPage, "begin"),
-        lambda _page: None,
-        "One line",
-        "footprint",
-    ),
-    "early review": Written(
-        lambda _session: JAY,
-        _page(EarlyReviewPage, "begin"),
-        lambda _page: None,
-        "What happened",
-        "early_review",
-    ),
-    "scan": Written(
-        lambda _session: JAY,
-        _page(AddScanPage, "begin"),
-        lambda _page: None,
-        "What does it show",
-        "add_scan",
-    ),
-    "returned work": Written(
-        _set_aside,
-        _page(ReturnedWorkPage, "open"),
-        lambda _page: None,
-        "asked for",
-        "returned_work",
-    ),
-}
+from tests.ui.pages.short_forms import (
+    CASES,
+    TYPED,
+    Written,
+    challenge_of,
+    is_written,
+    opening,
+    set_aside,
+    type_into,
+)
 
 
 @pytest.fixture(params=CASES.values(), ids=CASES.keys())
 def case(request) -> Written:
     return request.param
-
-
-def _fields(page: QWidget) -> list[QPlainTextEdit | QLineEdit]:
-    found = [*page.findChildren(QPlainTextEdit), *page.findChildren(QLineEdit)]
-    return [each for each in found if each.isVisibleTo(page)]
-
-
-def _text(field: QPlainTextEdit | QLineEdit) -> str:
-    return field.text() if isinstance(field, QLineEdit) else field.toPlainText()
-
-
-def _type(page: Page, name: str) -> None:
-    settle()
-    [field] = [each for each in _fields(page) if name in each.accessibleName()]
-    field.clear()
-    QTest.keyClicks(field, TYPED)
-
-
-def _written(page: Page) -> bool:
-    settle()
-    return any(_text(field) == TYPED for field in _fields(page))
 
 
 @pytest.fixture
@@ -208,13 +67,13 @@ def test_what_was_typed_stands_there_again_and_my_day_leads_to_it(case, desk, an
     subject = desk.ask(lambda: case.prepare(anna))
     page = shown(case.open(anna, desk, subject))
     case.begin(page)
-    _type(page, case.name)
+    type_into(page, case.name)
     assert not page.is_clean
     page.flush()
     page.hide()
     desk.settle()
 
-    assert _written(shown(case.open(anna, desk, subject)))
+    assert is_written(shown(case.open(anna, desk, subject)))
     [todo] = [each for each in desk.ask(lambda: my_day(anna)).drafts if each.at is not None]
     assert (todo.at.page, todo.at.subject, todo.child_id) == (case.place, subject, JAY)
 
@@ -242,7 +101,7 @@ def test_the_window_locks_only_when_the_words_are_kept(case, desk, world, anna, 
     window.show()
     desk.settle()
     case.begin(opened[0])
-    _type(opened[0], case.name)
+    type_into(opened[0], case.name)
     with qtbot.waitSignal(window.locked, timeout=10_000):
         window.lock()
     desk.sessions.remove(anna)
@@ -265,26 +124,26 @@ def test_a_child_about_whom_something_is_typed_stays(case, desk, anna, qtbot):
 
 
 def test_words_that_were_given_up_are_forgotten(desk, anna, shown):
-    subject = desk.ask(lambda: _challenge(anna))
-    page = shown(_page(ChallengePage, "open")(anna, desk, subject))
+    subject = desk.ask(lambda: challenge_of(anna))
+    page = shown(opening(ChallengePage, "open")(anna, desk, subject))
     page._next_button.click()
-    _type(page, "say")
+    type_into(page, "say")
     page.flush()
     page._place.body.itemAt(0).widget().left.emit()
     desk.settle()
 
     assert not desk.ask(lambda: my_day(anna)).drafts
-    assert not _written(shown(_page(ChallengePage, "open")(anna, desk, subject)))
+    assert not is_written(shown(opening(ChallengePage, "open")(anna, desk, subject)))
 
 
 def test_words_that_were_saved_are_no_draft_any_more_even_while_they_were_being_kept(
     desk, anna, shown
 ):
     """The save of the draft is on its way, and another waits behind it, when the act is saved."""
-    page = shown(_page(FootprintPage, "begin")(anna, desk, JAY))
+    page = shown(opening(FootprintPage, "begin")(anna, desk, JAY))
     page._sheet.set_value("kind", CaseNoteKind.CHILD_SEEN.value)
     page._form.show_answers()
-    _type(page, "One line")
+    type_into(page, "One line")
     page.flush()
     page._sheet.set_value("text", "Another line.")
     page.flush()
@@ -297,14 +156,14 @@ def test_words_that_were_saved_are_no_draft_any_more_even_while_they_were_being_
 
 
 def test_an_act_that_was_refused_leaves_the_words(desk, anna, shown):
-    page = shown(_page(EarlyReviewPage, "begin")(anna, desk, JAY))
-    _type(page, "What happened")
+    page = shown(opening(EarlyReviewPage, "begin")(anna, desk, JAY))
+    type_into(page, "What happened")
     page._ask()
     desk.settle()
     page.flush()
     desk.settle()
 
-    assert _written(page)
+    assert is_written(page)
     assert len(desk.ask(lambda: my_day(anna)).drafts) == 1
 
 
@@ -325,17 +184,58 @@ def test_a_date_is_read_also_when_the_rules_have_to_be_read_anew(desk, anna, sho
 
 
 def test_one_form_shown_after_another_keeps_the_words_of_both(desk, anna, shown):
-    subject = desk.ask(lambda: _challenge(anna))
-    page = shown(_page(ChallengePage, "open")(anna, desk, subject))
+    subject = desk.ask(lambda: challenge_of(anna))
+    page = shown(opening(ChallengePage, "open")(anna, desk, subject))
     page._next_button.click()
-    _type(page, "say")
+    type_into(page, "say")
     page._close_button.click()
     desk.settle()
-    assert not _written(page)
+    assert not is_written(page)
 
     page._next_button.click()
-    assert _written(page)
+    assert is_written(page)
     assert page.is_clean
+
+
+def _reason_begun(desk: Desk, session: Session, review_id: str, shown) -> ReviewPapersPage:
+    page = shown(opening(ReviewPapersPage, "open")(session, desk, review_id))
+    page._on_receiver(page._papers.receivers[0].receiver_id)
+    type_into(page, "nothing")
+    page.flush()
+    page.hide()
+    desk.settle()
+    return page
+
+
+def test_a_reason_begun_for_somebody_who_was_left_out_meanwhile_undoes_nothing(desk, anna, shown):
+    review_id = desk.ask(lambda: recorded_review(anna, JAY))
+    papers = _reason_begun(desk, anna, review_id, shown)._papers
+    somebody = papers.receivers[0].receiver_id
+    desk.ask(lambda: review_papers.leave_out(anna, papers, somebody, "He asked us not to."))
+
+    again = shown(opening(ReviewPapersPage, "open")(anna, desk, review_id))
+
+    assert is_written(again)
+    assert again._papers.receivers[0].left_out_because == "He asked us not to."
+
+
+def test_what_was_put_right_for_an_act_that_waits_no_more_is_shown_once_more(desk, anna, shown):
+    record_id = desk.ask(lambda: set_aside(anna))
+    page = shown(opening(ReturnedWorkPage, "open")(anna, desk, record_id))
+    type_into(page, "asked for")
+    page.flush()
+    page.hide()
+    desk.settle()
+    desk.ask(
+        lambda: returned_work.withdraw(anna, returned_work.returned_changes(anna, record_id)[0])
+    )
+
+    again = shown(opening(ReturnedWorkPage, "open")(anna, desk, record_id))
+    said = " ".join(each.text() for each in again.banner.findChildren(QLabel))
+    assert TYPED in said
+    again.banner.acted.emit()
+    desk.settle()
+    assert not desk.ask(lambda: my_day(anna)).drafts
 
 
 @pytest.fixture
@@ -360,15 +260,15 @@ def _form_of(session: Session) -> str:
 )
 def test_a_supervisor_finds_comment_and_reason_again(desk, sara, shown, name, begin):
     form_id = desk.ask(lambda: _form_of(sara))
-    page = shown(_page(ReadingPage, "read")(sara, desk, form_id))
+    page = shown(opening(ReadingPage, "read")(sara, desk, form_id))
     begin(page)
-    _type(page, name)
+    type_into(page, name)
     page.flush()
     page.hide()
     desk.settle()
 
-    again = shown(_page(ReadingPage, "read")(sara, desk, form_id))
-    assert _written(again)
+    again = shown(opening(ReadingPage, "read")(sara, desk, form_id))
+    assert is_written(again)
     assert again.child_id == JAY
     again._note.saved.emit(again._note.text())
     desk.settle()
@@ -379,6 +279,6 @@ def test_a_child_whose_form_is_read_a_second_time_stays(desk, sara, shown):
     today = sara.today
     desk.ask(lambda: moderation.draw_sample(sara, Period(today.replace(day=1), today), 1, "4711"))
     [drawn] = desk.ask(lambda: moderation.samples(sara)[0].forms)
-    page = shown(_page(SecondReadingPage, "begin")(sara, desk, drawn.drawn.drawn_id))
+    page = shown(opening(SecondReadingPage, "begin")(sara, desk, drawn.drawn.drawn_id))
 
     assert page.child_ids == {JAY}

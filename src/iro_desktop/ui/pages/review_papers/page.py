@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
-from iro_core.domain.review_papers import ManagerObjection, PaperKind
+from iro_core.domain.review_papers import ManagerObjection, PaperKind, Receiver
 from iro_desktop.ui.forms.kept_page import KeptPage
 from iro_desktop.ui.forms.short_form import ShortForm
 from iro_desktop.ui.pages.review_papers import short_forms, shown
@@ -169,7 +169,7 @@ class ReviewPapersPage(KeptPage):
         openers: dict[str, Callable[[str], None]] = {
             "objection": lambda _item: self._ask_objection(),
             "sending": lambda _item: self._ask_sending(),
-            "left_out": self._on_receiver,
+            "left_out": self._ask_why_left_out,
             "another": lambda _item: self._ask_another(),
         }
         self._kept.look("papers", self._review_id, openers)
@@ -259,20 +259,26 @@ class ReviewPapersPage(KeptPage):
         self._act(lambda session, papers: workflow.note_sending(session, papers, sending))
 
     def _on_receiver(self, receiver_id: str) -> None:
-        papers = self._papers
-        one = (
-            next((x for x in papers.receivers if x.receiver_id == receiver_id), None)
-            if papers
-            else None
-        )
-        if one is None:
-            return
-        if one.left_out_because:
+        one = self._receiver(receiver_id)
+        if one is not None and one.left_out_because:
             self._put_form_away()
             self._leave_out(receiver_id, {"because": ""})
         else:
-            form = short_forms.left_out_form(one)
-            self._ask("list", "left_out", form, partial(self._leave_out, receiver_id), receiver_id)
+            self._ask_why_left_out(receiver_id)
+
+    def _ask_why_left_out(self, receiver_id: str) -> None:
+        one = self._receiver(receiver_id)
+        if one is None:  # Taken off the list since the reason was begun: nobody is left out.
+            self._kept.give_up(
+                WrittenAt("papers", self._review_id, self.child_id, "left_out", receiver_id)
+            )
+            return
+        form = short_forms.left_out_form(one)
+        self._ask("list", "left_out", form, partial(self._leave_out, receiver_id), receiver_id)
+
+    def _receiver(self, receiver_id: str) -> Receiver | None:
+        receivers = self._papers.receivers if self._papers is not None else ()
+        return next((each for each in receivers if each.receiver_id == receiver_id), None)
 
     def _leave_out(self, receiver_id: str, answers: Mapping[str, str]) -> None:
         because = answers["because"]
