@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from iro_core.clock import FixedClock
 from iro_core.domain.case_note import CaseNoteKind
@@ -134,6 +134,38 @@ def test_words_that_were_given_up_are_forgotten(desk, anna, shown):
 
     assert not desk.ask(lambda: my_day(anna)).drafts
     assert not is_written(shown(opening(ChallengePage, "open")(anna, desk, subject)))
+
+
+@pytest.mark.parametrize("name", ["note", "early review", "scan"])
+def test_a_page_that_is_one_form_can_be_discarded(desk, anna, shown, qtbot, name):
+    """Also while the words are being kept: the child could not leave for what nobody wants."""
+    case = CASES[name]
+    page = shown(case.open(anna, desk, JAY))
+    type_into(page, case.name)
+    page.flush()
+    type_into(page, case.name)
+    [discard] = [each for each in page.findChildren(QPushButton) if each.text() == "Discard"]
+    with qtbot.waitSignal(page.left):
+        discard.click()
+    page.flush()
+    desk.settle()
+
+    assert not desk.ask(lambda: my_day(anna)).drafts
+
+
+def test_words_that_were_deleted_are_no_draft(desk, anna, shown):
+    subject = desk.ask(lambda: CASES["amendment"].prepare(anna))
+    page = shown(CASES["amendment"].open(anna, desk, subject))
+    type_into(page, "amended")
+    page.flush()
+    desk.settle()
+    assert len(desk.ask(lambda: my_day(anna)).drafts) == 1
+
+    page._because.field.edit.clear()
+    page.flush()
+    desk.settle()
+
+    assert not desk.ask(lambda: my_day(anna)).drafts
 
 
 def test_words_that_were_saved_are_no_draft_any_more_even_while_they_were_being_kept(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -11,14 +12,22 @@ from iro_core.domain.dates import parse_date
 from iro_core.domain.working_days import WorkingDays
 from iro_desktop.ui.forms.kept_words import KeptWords
 from iro_desktop.ui.support.background import Background
+from iro_desktop.ui.widgets.buttons import secondary
 from iro_desktop.ui.widgets.page import Page
 from iro_desktop.workflows.session import Session
+from iro_desktop.workflows.short_drafts import WrittenAt
 
 Found = TypeVar("Found")
 
 
 class KeptPage(Page):
-    """A page whose `_kept` keeps the words of its short forms."""
+    """A page whose `_kept` keeps the words of its short forms.
+
+    Signals:
+        left: What was typed was given up; nothing more is to be done here.
+    """
+
+    left = Signal()
 
     def __init__(
         self,
@@ -54,6 +63,17 @@ class KeptPage(Page):
             show(result)
 
         self._background.run(self, lambda: (read(), session.calendar), arrived, self.say_problem)
+
+    def _offer_discard(self, at: Callable[[], WrittenAt]) -> None:
+        """Let the person give up what is typed there: a page that keeps it needs a way out."""
+
+        def discard() -> None:
+            self._kept.give_up(at())
+            self.left.emit()
+
+        button = secondary("Discard", help_text="Forget what is typed here")
+        button.clicked.connect(discard)
+        self.add_action(button)
 
     def _read_date(self, typed: str) -> date:
         """A date as people write it (InvalidData)."""

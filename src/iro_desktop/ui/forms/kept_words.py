@@ -158,8 +158,12 @@ class KeptWords(QObject):
 
     def _save(self, at: WrittenAt, sheet: AnswerSheet, answers: Answers) -> None:
         # Both this and what ends the words run on the one thread of the store.
-        if sheet not in self._over:
+        if sheet in self._over:
+            return
+        if answers:
             short_drafts.keep(self._session, at, answers)
+        else:
+            short_drafts.give_up(self._session, at)
 
     def _forget(self, at: WrittenAt) -> None:
         self._found.pop(at, None)

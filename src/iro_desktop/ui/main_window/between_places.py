@@ -62,6 +62,7 @@ class BetweenPlaces:
         page = FootprintPage(self._session, self._background, self._hub)
         page.begin(place.key)
         page.kept.connect(lambda _child_id: self._window.leave(page))
+        page.left.connect(lambda: self._window.leave(page))
         return page
 
     def _decisions(self, place: Place) -> Page:
@@ -81,6 +82,7 @@ class BetweenPlaces:
         page = AddScanPage(self._session, self._background, self._hub)
         page.begin(place.key)
         page.kept.connect(lambda _child_id: self._window.leave(page))
+        page.left.connect(lambda: self._window.leave(page))
         return page
 
     def _scan(self, place: Place) -> Page:

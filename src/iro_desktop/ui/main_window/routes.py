@@ -208,6 +208,7 @@ class Routes(QObject):
         page = EarlyReviewPage(self._session, self._background, self._hub)
         page.begin(place.key)
         page.finished.connect(lambda _child_id: self._window.leave(page))
+        page.left.connect(lambda: self._window.leave(page))
         return page
 
     def _to_do(self, _place: Place) -> Page:

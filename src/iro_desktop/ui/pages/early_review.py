@@ -85,6 +85,7 @@ class EarlyReviewPage(KeptPage):
         self.body.addWidget(card)
         self._ask_button = primary("Bring it forward")
         self._ask_button.clicked.connect(self._ask)
+        self._offer_discard(lambda: self._at)
         self.add_action(self._ask_button)
         self._standing.change_asked.connect(self._withdraw)
 

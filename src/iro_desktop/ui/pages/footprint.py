@@ -61,6 +61,7 @@ class FootprintPage(KeptPage):
         self.body.addWidget(self._card)
         self._keep_button = primary(f"Keep the note  {keys_in_words('keep_note')}")
         self._keep_button.clicked.connect(self._keep)
+        self._offer_discard(lambda: self._at)
         self.add_action(self._keep_button)
         bind("keep_note", self, self._keep)
 

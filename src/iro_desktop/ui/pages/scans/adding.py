@@ -135,6 +135,7 @@ class AddScanPage(KeptPage):
         self._preview.hide()
         self.body.addWidget(card)
         self.body.addWidget(self._form_card)
+        self._offer_discard(lambda: self._at)
         self.add_action(self._keep_button)
         self._choose_button.clicked.connect(self._ask_which)
         self._keep_button.clicked.connect(self._keep)
